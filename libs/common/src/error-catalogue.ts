@@ -1,0 +1,217 @@
+/** The API families, by path: `/` is root, `/api/v1` speaks three documents, `/v1` one. */
+export type Family = 'root' | 'api-v1' | 'v1';
+
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'quota_exceeded'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal';
+
+export interface ErrorDefinition {
+  readonly kind: ErrorKind;
+  /** One sentence that is true whenever the code is used. */
+  readonly message: string;
+  /** What the caller can do about it. */
+  readonly fix: string;
+  /** The code the asset service's clients (`/api/v1/assets`) know this failure by. */
+  readonly assetServiceCode?: string;
+}
+
+/** HTTP status of each kind. The root family answers 400 where others say 413, 415 or 422: its document knows only 400, 401, 404, 429, 500. */
+export const STATUS_OF_KIND: Record<ErrorKind, Record<Family, number>> = {
+  invalid: { root: 400, 'api-v1': 400, v1: 400 },
+  unauthenticated: { root: 401, 'api-v1': 401, v1: 401 },
+  forbidden: { root: 403, 'api-v1': 403, v1: 403 },
+  not_found: { root: 404, 'api-v1': 404, v1: 404 },
+  method_not_allowed: { root: 405, 'api-v1': 405, v1: 405 },
+  conflict: { root: 409, 'api-v1': 409, v1: 409 },
+  too_large: { root: 400, 'api-v1': 400, v1: 413 },
+  unsupported: { root: 400, 'api-v1': 400, v1: 415 },
+  quota_exceeded: { root: 429, 'api-v1': 429, v1: 429 },
+  rate_limited: { root: 429, 'api-v1': 429, v1: 429 },
+  unavailable: { root: 503, 'api-v1': 503, v1: 503 },
+  internal: { root: 500, 'api-v1': 500, v1: 500 },
+};
+
+export const ERRORS = {
+  'request.invalid': {
+    kind: 'invalid',
+    message: 'The request is not valid.',
+    fix: 'Correct the fields named in `errors` and send it again.',
+  },
+  'request.malformed_json': {
+    kind: 'invalid',
+    message: 'The body is not valid JSON.',
+    fix: 'Send a JSON object with Content-Type: application/json.',
+  },
+  'request.malformed_multipart': {
+    kind: 'invalid',
+    message: 'The multipart body is broken or ended early.',
+    fix: 'Send multipart/form-data with its boundary and the whole body.',
+  },
+  'request.body_too_large': {
+    kind: 'too_large',
+    message: 'The body is too large.',
+    fix: 'Send a JSON body of at most 100 KB; files go to the upload routes.',
+  },
+  'request.null_character': {
+    kind: 'invalid',
+    message: 'Text may not contain the character U+0000.',
+    fix: 'Remove the NUL character from the field named in `field`.',
+  },
+  'route.not_found': { kind: 'not_found', message: 'There is no such route.', fix: 'See /docs for every route.' },
+  'route.method_not_allowed': {
+    kind: 'method_not_allowed',
+    message: 'This route does not know that method.',
+    fix: 'Use one of the methods in the Allow header.',
+  },
+
+  'auth.required': {
+    kind: 'unauthenticated',
+    message: 'An API key is required.',
+    fix: 'Send Authorization: Bearer ak_… or X-API-Key: ….',
+    assetServiceCode: 'api_key_missing',
+  },
+  'auth.invalid_credential': {
+    kind: 'unauthenticated',
+    message: 'The API key is unknown, revoked or expired.',
+    fix: 'Create a new key, or check that the whole key was copied.',
+    assetServiceCode: 'api_key_invalid',
+  },
+  'auth.forbidden': {
+    kind: 'forbidden',
+    message: 'This key may not do that.',
+    fix: 'Use a key with the permission named in `permission`.',
+    assetServiceCode: 'auth_forbidden',
+  },
+
+  'asset.not_found': {
+    kind: 'not_found',
+    message: 'There is no such asset.',
+    fix: 'Check the id; an asset is gone for good 30 days after it was deleted.',
+    assetServiceCode: 'asset_not_found',
+  },
+  'asset.file_required': {
+    kind: 'invalid',
+    message: 'No file was sent.',
+    fix: 'Send multipart/form-data with one file in the field `file`.',
+    assetServiceCode: 'asset_file_required',
+  },
+  'asset.file_empty': {
+    kind: 'invalid',
+    message: 'The file is empty.',
+    fix: 'Send a file of at least one byte.',
+    assetServiceCode: 'asset_file_empty',
+  },
+  'asset.file_too_large': {
+    kind: 'too_large',
+    message: 'The file is too large.',
+    fix: 'Send a file within `limitBytes`.',
+    assetServiceCode: 'asset_file_too_large',
+  },
+  'asset.filename_invalid': {
+    kind: 'invalid',
+    message: 'The file name cannot be used.',
+    fix: 'Use a name of 1 to 255 characters with no control characters.',
+    assetServiceCode: 'asset_filename_invalid',
+  },
+  'asset.in_trash': { kind: 'invalid', message: 'The asset is in the trash.', fix: 'Recover it first with POST /assets/{id}/recover.' },
+  'asset.not_in_trash': { kind: 'invalid', message: 'The asset is not in the trash.', fix: 'Only a deleted asset can be recovered.' },
+  'asset.recovery_expired': {
+    kind: 'invalid',
+    message: 'The 30 days in which the asset could be recovered are over.',
+    fix: 'Upload the file again.',
+  },
+  'asset.not_analysable': {
+    kind: 'invalid',
+    message: 'This file type is not analysed.',
+    fix: 'JPEG, PNG, GIF, WebP and SVG are analysed; other files are stored.',
+  },
+  'asset.quota_exceeded': {
+    kind: 'quota_exceeded',
+    message: 'The workspace has reached its asset limit.',
+    fix: 'Delete assets or upgrade the plan; GET /usage shows the limit.',
+  },
+  'asset.upload_expired': {
+    kind: 'unavailable',
+    message: 'The upload took too long to be recorded and was cleaned up.',
+    fix: 'Send it again.',
+  },
+  'asset.bytes_missing': { kind: 'internal', message: 'The stored file could not be read.', fix: 'Tell the operator the request id.' },
+
+  'fetch.url_invalid': {
+    kind: 'invalid',
+    message: 'The URL cannot be used.',
+    fix: 'Send an absolute http or https URL without credentials in it.',
+  },
+  'fetch.address_refused': {
+    kind: 'invalid',
+    message: 'The URL points at an address that may not be fetched.',
+    fix: 'Use a public address: private, loopback and link-local ones are refused.',
+  },
+  'fetch.failed': {
+    kind: 'invalid',
+    message: 'The URL could not be fetched.',
+    fix: 'Check that it answers 200 to a GET without cookies, within the time limit.',
+  },
+
+  'image.unreadable': {
+    kind: 'invalid',
+    message: 'The picture could not be decoded: the file is damaged or not what it says.',
+    fix: 'Export it again and upload the new file.',
+  },
+  'image.too_many_pixels': {
+    kind: 'invalid',
+    message: 'The picture has too many pixels.',
+    fix: 'Scale it down below the pixel limit and upload it again.',
+  },
+  'image.too_complex': {
+    kind: 'invalid',
+    message: 'Decoding the picture took too much time or memory.',
+    fix: 'Export it with a common tool at a smaller size and upload it again.',
+  },
+
+  'analysis.failed': {
+    kind: 'internal',
+    message: 'The analysis failed.',
+    fix: 'Start it again with POST /assets/{id}/analyze; the credit was returned.',
+  },
+  'analysis.timed_out': { kind: 'unavailable', message: 'The analysis took too long.', fix: 'It is tried again by itself.' },
+  'analysis.worker_crashed': {
+    kind: 'unavailable',
+    message: 'The model process ended while it looked at the picture.',
+    fix: 'It is tried again by itself.',
+  },
+
+  'billing.insufficient_credits': {
+    kind: 'quota_exceeded',
+    message: 'There are no credits left for this analysis.',
+    fix: 'Wait for the monthly reset, buy a credit pack or upgrade; GET /usage shows the balance.',
+  },
+
+  'storage.full': {
+    kind: 'unavailable',
+    message: 'The server has no room left for the file.',
+    fix: 'Try again later, or tell the operator.',
+  },
+  'storage.unavailable': { kind: 'unavailable', message: 'The file store does not answer.', fix: 'Try again in a moment.' },
+  'service.unavailable': { kind: 'unavailable', message: 'A part of the service does not answer.', fix: 'Try again in a moment.' },
+  internal: {
+    kind: 'internal',
+    message: 'Something went wrong on our side.',
+    fix: 'Try again; if it stays, tell the operator the request id.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The HTTP status a code is answered with in one family. */
+export const statusOf = (code: ErrorCode, family: Family): number => STATUS_OF_KIND[ERRORS[code].kind][family];
