@@ -1,0 +1,2 @@
+export { AssetAuditConsumer } from './asset-audit.consumer';
+export { AuditRepository, type AuditEntry } from './audit.repository';

@@ -1,0 +1,50 @@
+import { ConfigError, loadConfig } from './config';
+
+const minimal = { DATABASE_URL: 'postgres://app:secret@127.0.0.1:5432/argus' };
+const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('loadConfig', () => {
+  it('fills in the development defaults', () => {
+    const config = loadConfig(minimal);
+    expect(config.mode).toBe('development');
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' });
+    expect(config.queue).toEqual({ backend: 'postgres', connectionString: minimal.DATABASE_URL });
+    expect(config.storage).toMatchObject({ driver: 'local' });
+    expect(config.visionProviders).toEqual(['local']);
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(loadConfig({ ...minimal, PORT: '', REDIS_URL: ' ' })).toMatchObject({ http: { port: 3000 }, queue: { backend: 'postgres' } });
+  });
+
+  it('lists every problem at once, by variable', () => {
+    const problems = problemsOf({ PORT: 'eighty', LOG_LEVEL: 'loud', REDIS_URL: 'http://nope' });
+    expect(problems.join('\n')).toMatch(/PORT must be a whole number from 1 to 65535/);
+    expect(problems.join('\n')).toMatch(/LOG_LEVEL/);
+    expect(problems.join('\n')).toMatch(/REDIS_URL must be a redis: or rediss:\/\/ URL/);
+  });
+
+  it.each([
+    [{ ...minimal, NODE_ENV: 'production' }, /ARGUS_SECRET is missing/],
+    [{ ...minimal, ARGUS_SECRET: 'short' }, /ARGUS_SECRET must be at least 32 bytes/],
+    [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), EGRESS_ALLOW: '127.0.0.1:1' }, /EGRESS_ALLOW/],
+    [{ ...minimal, S3_BUCKET: 'pictures' }, /S3_ACCESS_KEY_ID/],
+    [{ ...minimal, VISION_PROVIDERS: 'oracle' }, /VISION_PROVIDERS knows only: local/],
+    [{}, /DATABASE_URL is missing/],
+  ])('refuses %j', (env, expected) => {
+    expect(problemsOf(env).join('\n')).toMatch(expected);
+  });
+
+  it('prints links with the public address, never with a wildcard host', () => {
+    expect(loadConfig({ ...minimal, HOST: '0.0.0.0', PORT: '8080' }).http.publicUrl).toBe('http://127.0.0.1:8080');
+    expect(loadConfig({ ...minimal, PUBLIC_URL: 'https://pictures.example.org/' }).http.publicUrl).toBe('https://pictures.example.org');
+  });
+});

@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { envSchema, type Env } from './env.schema';
+
+/** A broken environment: `problems` has one line per variable, each with what it must be. The process exits with 78 (EX_CONFIG). */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export const EX_CONFIG = 78;
+
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly trustProxy: string | undefined;
+  readonly uploadTimeoutMs: number;
+}
+
+export interface DatabaseConfig {
+  readonly url: string;
+  readonly poolSize: number;
+}
+
+export type QueueConfig =
+  { readonly backend: 'redis'; readonly url: string } | { readonly backend: 'postgres'; readonly connectionString: string };
+
+export type StorageConfig =
+  | { readonly driver: 'local'; readonly root: string }
+  | {
+      readonly driver: 's3';
+      readonly endpoint: string | undefined;
+      readonly bucket: string;
+      readonly region: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly forcePathStyle: boolean;
+    };
+
+export interface WorkConfig {
+  readonly sweepMs: number;
+  readonly leaseMs: number;
+  readonly concurrency: number;
+  readonly intentTtlMs: number;
+}
+
+/** Everything the environment decides, as one value; modules receive the slice they need. */
+export interface Config {
+  readonly mode: Env['NODE_ENV'];
+  readonly logLevel: Env['LOG_LEVEL'];
+  readonly dataDir: string;
+  readonly secret: string | undefined;
+  readonly http: HttpConfig;
+  readonly workerPort: number;
+  readonly database: DatabaseConfig;
+  readonly queue: QueueConfig;
+  readonly storage: StorageConfig;
+  readonly egressAllow: readonly string[];
+  readonly visionProviders: readonly string[];
+  readonly work: WorkConfig;
+  readonly defaultPlan: Env['DEFAULT_PLAN'];
+}
+
+const ONLY_PROVIDERS = ['local'];
+
+/** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
+export function loadConfig(source: NodeJS.ProcessEnv): Config {
+  const parsed = envSchema.safeParse(source);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success) throw new ConfigError(problems);
+
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  if (!env.DATABASE_URL) problems.push('DATABASE_URL is missing: `npm start` brings an embedded Postgres, other ways of running need one');
+  if (production && !env.ARGUS_SECRET)
+    problems.push('ARGUS_SECRET is missing: set 32 or more random bytes, e.g. the output of `openssl rand -hex 32`');
+  if (env.ARGUS_SECRET?.split(',').some((secret) => Buffer.byteLength(secret.trim()) < 32))
+    problems.push('ARGUS_SECRET must be at least 32 bytes');
+  if (production && env.EGRESS_ALLOW.length > 0) problems.push('EGRESS_ALLOW is for development and tests; unset it in production');
+  if (env.ARGUS_QUEUE_BACKEND === 'redis' && !env.REDIS_URL) problems.push('ARGUS_QUEUE_BACKEND=redis needs REDIS_URL');
+  if (env.S3_BUCKET && !(env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY))
+    problems.push('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
+  if (env.UPLOAD_TIMEOUT_SECONDS >= env.UPLOAD_INTENT_TTL_SECONDS && production)
+    problems.push('UPLOAD_TIMEOUT_SECONDS must be below UPLOAD_INTENT_TTL_SECONDS');
+  const unknown = env.VISION_PROVIDERS.filter((name) => !ONLY_PROVIDERS.includes(name));
+  if (unknown.length > 0 || env.VISION_PROVIDERS.length === 0) problems.push(`VISION_PROVIDERS knows only: ${ONLY_PROVIDERS.join(', ')}`);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const dataDir = path.resolve(env.ARGUS_DATA_DIR);
+  const databaseUrl = env.DATABASE_URL ?? '';
+  const usesRedis = env.REDIS_URL !== undefined && env.ARGUS_QUEUE_BACKEND !== 'postgres';
+  return {
+    mode: env.NODE_ENV,
+    logLevel: env.LOG_LEVEL,
+    dataDir,
+    secret: env.ARGUS_SECRET,
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: (env.PUBLIC_URL ?? `http://${hostForLinks(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
+      trustProxy: env.TRUST_PROXY,
+      uploadTimeoutMs: env.UPLOAD_TIMEOUT_SECONDS * 1000,
+    },
+    workerPort: env.WORKER_PORT,
+    database: { url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE },
+    queue: usesRedis ? { backend: 'redis', url: env.REDIS_URL ?? '' } : { backend: 'postgres', connectionString: databaseUrl },
+    storage: env.S3_BUCKET
+      ? {
+          driver: 's3',
+          endpoint: env.S3_ENDPOINT,
+          bucket: env.S3_BUCKET,
+          region: env.S3_REGION,
+          accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
+          secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
+          forcePathStyle: env.S3_FORCE_PATH_STYLE,
+        }
+      : { driver: 'local', root: path.join(dataDir, 'blobs') },
+    egressAllow: env.EGRESS_ALLOW,
+    visionProviders: env.VISION_PROVIDERS,
+    work: {
+      sweepMs: env.WORK_SWEEP_SECONDS * 1000,
+      leaseMs: env.WORK_LEASE_SECONDS * 1000,
+      concurrency: env.WORKER_CONCURRENCY,
+      intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
+    },
+    defaultPlan: env.DEFAULT_PLAN,
+  };
+}
+
+const hostForLinks = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+};

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+/** An empty variable is an absent one: `FOO= npm start` must not mean "FOO is the empty string". */
+const blankIsAbsent = (raw: unknown): unknown => (typeof raw === 'string' && raw.trim() === '' ? undefined : raw);
+const text = () => z.preprocess(blankIsAbsent, z.string().trim().optional());
+const withDefault = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema);
+const flag = (fallback: boolean) =>
+  withDefault(
+    z
+      .enum(['1', '0', 'true', 'false'], 'must be 1, 0, true or false')
+      .default(fallback ? '1' : '0')
+      .transform((value) => value === '1' || value === 'true'),
+  );
+const integer = (fallback: number, min: number, max: number) =>
+  withDefault(
+    z.coerce
+      .number({ error: `must be a whole number from ${min} to ${max}` })
+      .int(`must be a whole number from ${min} to ${max}`)
+      .min(min, `must be at least ${min}`)
+      .max(max, `must be at most ${max}`)
+      .default(fallback),
+  );
+const url = (...protocols: string[]) =>
+  withDefault(
+    z
+      .string()
+      .trim()
+      .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be a ${protocols.join(' or ')}// URL`)
+      .optional(),
+  );
+const list = () =>
+  withDefault(
+    z
+      .string()
+      .default('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean),
+      ),
+  );
+
+/**
+ * Every environment variable Argus reads, with its default and its meaning (`describe` feeds the reference page docs/environment.md).
+ * Parsed once, at the start of a process.
+ */
+export const envSchema = z.object({
+  NODE_ENV: withDefault(z.enum(['development', 'test', 'production']).default('development')).describe(
+    '`production` refuses development defaults',
+  ),
+  HOST: withDefault(z.string().default('127.0.0.1')).describe('Address the api listens on; 0.0.0.0 in a container'),
+  PORT: integer(3000, 1, 65_535).describe('Port the api listens on'),
+  WORKER_PORT: integer(0, 0, 65_535).describe('Port of the worker’s health and metrics page on 127.0.0.1; 0 takes a free one'),
+  PUBLIC_URL: url('http:', 'https:').describe('The address users reach Argus at; every link we print starts with it'),
+  TRUST_PROXY: text().describe('Express “trust proxy” value when a proxy stands in front: a number of hops or addresses'),
+  LOG_LEVEL: withDefault(z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info')).describe('How much is logged'),
+  ARGUS_DATA_DIR: withDefault(z.string().default('.argus')).describe('Where the embedded database, the queue and the stored files live'),
+  ARGUS_SECRET: text().describe(
+    'At least 32 bytes; several, newest first and separated by commas, while one is being replaced. Required in production',
+  ),
+  DATABASE_URL: url('postgres:', 'postgresql:').describe('Postgres; the embedded one when unset'),
+  DATABASE_OWNER_URL: url('postgres:', 'postgresql:').describe('The role that owns the tables, for migrations; DATABASE_URL when unset'),
+  DATABASE_POOL_SIZE: integer(10, 2, 200).describe('Connections per process'),
+  REDIS_URL: url('redis:', 'rediss:').describe('Queue server; an embedded one, or Postgres, when unset'),
+  ARGUS_QUEUE_BACKEND: withDefault(z.enum(['redis', 'postgres']).optional()).describe(
+    'Forces the queue’s backend; by default redis when REDIS_URL is set, else postgres',
+  ),
+  S3_ENDPOINT: url('http:', 'https:').describe('S3, R2 or MinIO endpoint'),
+  S3_BUCKET: text().describe('Bucket; selects the S3 store'),
+  S3_REGION: withDefault(z.string().default('us-east-1')).describe('Region'),
+  S3_ACCESS_KEY_ID: text().describe('Access key'),
+  S3_SECRET_ACCESS_KEY: text().describe('Secret key'),
+  S3_FORCE_PATH_STYLE: flag(false).describe('Path-style addresses, as MinIO wants'),
+  EGRESS_ALLOW: list().describe('host:port list of private addresses that may be fetched; refused in production'),
+  VISION_PROVIDERS: withDefault(
+    z
+      .string()
+      .default('local')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean),
+      ),
+  ).describe('Vision providers in the order they are tried'),
+  WORKER_CONCURRENCY: integer(2, 1, 64).describe('Pictures one worker looks at at once'),
+  DEFAULT_PLAN: withDefault(z.enum(['free', 'starter', 'pro', 'enterprise']).default('free')).describe(
+    'Plan of a workspace made by a sign-in',
+  ),
+  OPERATOR_WORKSPACE_ID: withDefault(z.uuid().optional()).describe('The workspace that may see facts of the whole instance'),
+  UPLOAD_INTENT_TTL_SECONDS: integer(3600, 1, 86_400).describe('Stored bytes that no asset claimed are removed after this time'),
+  UPLOAD_TIMEOUT_SECONDS: integer(600, 10, 3_540).describe('An upload must be over by then; less than UPLOAD_INTENT_TTL_SECONDS'),
+  WORK_SWEEP_SECONDS: integer(5, 1, 60).describe('How often due work is looked for'),
+  WORK_LEASE_SECONDS: integer(60, 2, 3600).describe('A worker that has not renewed its claim for this long loses it'),
+});
+
+export type Env = z.infer<typeof envSchema>;

@@ -1,0 +1,13 @@
+export { CONFIG, ConfigModule } from './config.module';
+export {
+  ConfigError,
+  EX_CONFIG,
+  loadConfig,
+  type Config,
+  type DatabaseConfig,
+  type HttpConfig,
+  type QueueConfig,
+  type StorageConfig,
+  type WorkConfig,
+} from './config';
+export { envSchema, type Env } from './env.schema';

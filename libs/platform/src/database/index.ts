@@ -1,0 +1,6 @@
+export { isDatabaseUnavailable, isSerializationConflict, isUniqueViolation } from './database-errors';
+export { Database, type DatabaseClient } from './database';
+export { DatabaseModule } from './database.module';
+export { Prisma } from './generated/client';
+export { SchemaVersion } from './schema-version';
+export { UnitOfWork } from './unit-of-work';
