@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, Clock } from '@argus/common';
+import { UnitOfWork } from '@argus/platform/database';
+import { type BillingCycle, cycleAt } from './billing-cycle';
+import { planSpend, type Posting, single } from './ledger';
+import { LedgerRepository } from './ledger.repository';
+import { type Plan, planOf } from './plans';
+
+export interface CreditUsage {
+  readonly plan: Plan;
+  /** Credits that can be spent now; null on an unlimited plan. */
+  readonly remaining: number | null;
+  /** Of these, credits from packs. */
+  readonly packs: number;
+  /** Credits set aside for analyses under way. */
+  readonly held: number;
+  /** Credits consumed in the current cycle. */
+  readonly used: number;
+  readonly resetsAt: Date;
+}
+
+/** Credits of an organization. A hold is taken when an analysis is asked for, and settled once: captured when it succeeds, released when it fails for good. */
+@Injectable()
+export class CreditsService {
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sets credits aside for a run. Throws `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves nothing. */
+  hold(organizationId: string, runId: string, amountCredits: number): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const transactionId = await this.ledger.post(organizationId, {
+        kind: 'hold',
+        businessKey: `hold:${runId}`,
+        occurredAt: now,
+        postings: [...(await this.takeFrom(organizationId, amountCredits, now)), { account: single('held'), amountCredits }],
+      });
+      if (transactionId) await this.ledger.insertHold(organizationId, runId, transactionId, amountCredits);
+    });
+  }
+
+  /** The run succeeded: its credits are spent. False when the hold was settled before. */
+  capture(organizationId: string, runId: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const hold = await this.ledger.settleHold(organizationId, runId, 'captured');
+      if (!hold) return false;
+      await this.ledger.post(organizationId, {
+        kind: 'capture',
+        businessKey: `capture:${runId}`,
+        occurredAt: this.clock.now(),
+        postings: [
+          { account: single('held'), amountCredits: -hold.amountCredits },
+          { account: single('consumed'), amountCredits: hold.amountCredits },
+        ],
+      });
+      return true;
+    });
+  }
+
+  /** The run failed for good or was dropped: its credits go back to the lots they came from. False when the hold was settled before. */
+  release(organizationId: string, runId: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const hold = await this.ledger.settleHold(organizationId, runId, 'released');
+      if (!hold) return false;
+      const taken = await this.ledger.entriesOf(hold.transactionId);
+      await this.ledger.post(organizationId, {
+        kind: 'release',
+        businessKey: `release:${runId}`,
+        occurredAt: this.clock.now(),
+        postings: taken.map(({ kind, lotRef, amountCredits }) => ({ account: { kind, lotRef }, amountCredits: -amountCredits })),
+      });
+      return true;
+    });
+  }
+
+  async usage(organizationId: string): Promise<CreditUsage> {
+    const now = this.clock.now();
+    const { plan, cycle } = await this.subject(organizationId, now);
+    const [lots, granted, held, used] = await Promise.all([
+      this.ledger.spendableLots(organizationId, now),
+      this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle)),
+      this.ledger.heldCredits(organizationId),
+      this.ledger.consumedSince(organizationId, cycle.start),
+    ]);
+    const sum = (kinds: readonly string[]) =>
+      lots.filter((lot) => kinds.includes(lot.kind)).reduce((total, lot) => total + lot.balanceCredits, 0);
+    // The month's grant is booked by the first hold of the month; until then it is only promised.
+    const promised = granted ? 0 : (plan.monthlyCredits ?? 0);
+    const remaining = plan.monthlyCredits === null ? null : sum(['promo', 'monthly', 'pack']) + promised;
+    return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
+  }
+
+  private async takeFrom(organizationId: string, amountCredits: number, now: Date): Promise<Posting[]> {
+    const { plan, cycle } = await this.subject(organizationId, now);
+    if (plan.monthlyCredits === null) return [{ account: single('issued'), amountCredits: -amountCredits }];
+
+    const spend = async () => planSpend(await this.ledger.lockSpendableLots(organizationId, now), amountCredits);
+    let postings = await spend();
+    if (!postings && (await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now))) postings = await spend();
+    if (!postings)
+      throw new AppError('billing.insufficient_credits', {
+        details: { neededCredits: amountCredits, plan: plan.id, resetsAt: cycle.end.toISOString() },
+      });
+    return postings;
+  }
+
+  /** Books the cycle's credits unless they are booked. True when the lots are worth another look. */
+  private async grantMonth(organizationId: string, credits: number, cycle: BillingCycle, now: Date): Promise<boolean> {
+    if (await this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle))) return false;
+    await this.ledger.post(organizationId, {
+      kind: 'grant',
+      businessKey: `grant:monthly:${organizationId}:${lotRefOf(cycle)}`,
+      occurredAt: now,
+      postings: [
+        { account: single('issued'), amountCredits: -credits },
+        { account: { kind: 'monthly', lotRef: lotRefOf(cycle), expiresAt: cycle.end }, amountCredits: credits },
+      ],
+    });
+    // Booked by us, or by somebody whose commit we just waited for.
+    return true;
+  }
+
+  private async subject(organizationId: string, now: Date): Promise<{ plan: Plan; cycle: BillingCycle }> {
+    const subject = await this.ledger.findSubject(organizationId);
+    if (!subject) throw new AppError('auth.invalid_credential', { message: 'The workspace of this key no longer exists.' });
+    return { plan: planOf(subject.planId), cycle: cycleAt(subject.createdAt, now) };
+  }
+}
+
+const lotRefOf = (cycle: BillingCycle): string => cycle.start.toISOString();

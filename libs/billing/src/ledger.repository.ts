@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '@argus/common';
+import { Database, Prisma } from '@argus/platform/database';
+import { type AccountKind, accountId, balanced, type Lot, type Posting } from './ledger';
+
+export interface NewTransaction {
+  readonly kind: 'grant' | 'hold' | 'capture' | 'release';
+  /** Names the fact being booked: the same key is booked once, ever. */
+  readonly businessKey: string;
+  readonly occurredAt: Date;
+  readonly postings: readonly Posting[];
+}
+
+export interface BillingSubject {
+  readonly planId: string;
+  readonly createdAt: Date;
+}
+
+export type HoldState = 'held' | 'captured' | 'released';
+
+@Injectable()
+export class LedgerRepository {
+  constructor(private readonly database: Database) {}
+
+  async findSubject(organizationId: string): Promise<BillingSubject | null> {
+    const rows = await this.database.client.$queryRaw<BillingSubject[]>`
+      SELECT plan_id AS "planId", created_at AS "createdAt" FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL`;
+    return rows[0] ?? null;
+  }
+
+  /** Lots with credits left, in spending order: promo, monthly, then packs, oldest first. Locked until the transaction ends. */
+  lockSpendableLots(organizationId: string, now: Date): Promise<Lot[]> {
+    return this.database.client.$queryRaw<Lot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND balance_credits > 0
+        AND (expires_at IS NULL OR expires_at > ${now})
+      ORDER BY kind, position, created_at, lot_ref FOR UPDATE`;
+  }
+
+  spendableLots(organizationId: string, now: Date): Promise<Lot[]> {
+    return this.database.client.$queryRaw<Lot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})`;
+  }
+
+  async hasAccount(organizationId: string, kind: AccountKind, lotRef: string): Promise<boolean> {
+    const rows = await this.database.client.$queryRaw<unknown[]>`
+      SELECT 1 FROM ledger_account WHERE org_id = ${organizationId}::uuid AND kind = ${kind}::ledger_account_kind AND lot_ref = ${lotRef}`;
+    return rows.length > 0;
+  }
+
+  /**
+   * Books a transaction: its row, the accounts' new balances and the entries, in one statement and in lock order.
+   * Returns its id, or null when this business key is booked already.
+   */
+  async post(organizationId: string, transaction: NewTransaction): Promise<string | null> {
+    const id = newId();
+    const entries = balanced(transaction.postings).map(({ account, amountCredits }, index) => {
+      const { kind, lotRef, expiresAt = null, position = 0 } = account;
+      return Prisma.sql`(${accountId(organizationId, account)}::uuid, ${kind}::ledger_account_kind, ${lotRef}::text,
+        ${expiresAt}::timestamptz, ${position}::int, ${amountCredits}::int, ${index}::int)`;
+    });
+    const booked = await this.database.client.$executeRaw`
+      WITH entry (account_id, kind, lot_ref, expires_at, position, amount, ord) AS (VALUES ${Prisma.join(entries)}),
+      tx AS (
+        INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at)
+        VALUES (${id}::uuid, ${organizationId}::uuid, ${transaction.kind}, ${transaction.businessKey}, ${transaction.occurredAt})
+        ON CONFLICT (business_key) DO NOTHING RETURNING id),
+      account AS (
+        INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, expires_at, position, created_at)
+        SELECT account_id, ${organizationId}::uuid, kind, lot_ref, amount, expires_at, position, ${transaction.occurredAt} FROM entry, tx ORDER BY ord
+        ON CONFLICT (id) DO UPDATE SET balance_credits = ledger_account.balance_credits + EXCLUDED.balance_credits RETURNING id)
+      INSERT INTO ledger_entry (tx_id, account_id, amount_credits)
+      SELECT tx.id, entry.account_id, entry.amount FROM tx, entry WHERE (SELECT count(*) FROM account) > 0`;
+    return booked > 0 ? id : null;
+  }
+
+  async insertHold(organizationId: string, runId: string, transactionId: string, amountCredits: number): Promise<void> {
+    await this.database.client.$executeRaw`
+      INSERT INTO credit_hold (run_id, org_id, tx_id, amount_credits)
+      VALUES (${runId}::uuid, ${organizationId}::uuid, ${transactionId}::uuid, ${amountCredits})`;
+  }
+
+  /** Settles a hold once: returns it when this call won, null when there is none or it is settled already. */
+  async settleHold(
+    organizationId: string,
+    runId: string,
+    to: 'captured' | 'released',
+  ): Promise<{ transactionId: string; amountCredits: number } | null> {
+    const rows = await this.database.client.$queryRaw<{ transactionId: string; amountCredits: number }[]>`
+      UPDATE credit_hold SET state = ${to}::hold_state WHERE run_id = ${runId}::uuid AND org_id = ${organizationId}::uuid AND state = 'held'
+      RETURNING tx_id AS "transactionId", amount_credits AS "amountCredits"`;
+    return rows[0] ?? null;
+  }
+
+  entriesOf(transactionId: string): Promise<{ kind: AccountKind; lotRef: string; amountCredits: number }[]> {
+    return this.database.client.$queryRaw`
+      SELECT a.kind::text AS kind, a.lot_ref AS "lotRef", e.amount_credits AS "amountCredits"
+      FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE e.tx_id = ${transactionId}::uuid`;
+  }
+
+  /** Credits captured since `since`. */
+  async consumedSince(organizationId: string, since: Date): Promise<number> {
+    const rows = await this.database.client.$queryRaw<{ credits: number }[]>`
+      SELECT COALESCE(sum(e.amount_credits), 0)::int AS credits
+      FROM ledger_transaction t JOIN ledger_entry e ON e.tx_id = t.id
+      WHERE t.org_id = ${organizationId}::uuid AND t.occurred_at >= ${since} AND e.account_id = ${accountId(organizationId, { kind: 'consumed', lotRef: '' })}::uuid`;
+    return rows[0]?.credits ?? 0;
+  }
+
+  async heldCredits(organizationId: string): Promise<number> {
+    const rows = await this.database.client.$queryRaw<{ credits: number }[]>`
+      SELECT balance_credits AS credits FROM ledger_account WHERE id = ${accountId(organizationId, { kind: 'held', lotRef: '' })}::uuid`;
+    return rows[0]?.credits ?? 0;
+  }
+}

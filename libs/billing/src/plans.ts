@@ -1,0 +1,22 @@
+/** What a plan allows. Null is unlimited. Prices are part of the plan table of document 000. */
+export interface Plan {
+  readonly id: PlanId;
+  readonly assetLimit: number | null;
+  readonly monthlyCredits: number | null;
+  /** US cents a month; null when agreed by contract. */
+  readonly priceCents: number | null;
+}
+
+export type PlanId = 'free' | 'starter' | 'pro' | 'enterprise';
+
+export const PLANS: Record<PlanId, Plan> = {
+  free: { id: 'free', assetLimit: 50, monthlyCredits: 50, priceCents: 0 },
+  starter: { id: 'starter', assetLimit: null, monthlyCredits: 500, priceCents: 1_900 },
+  pro: { id: 'pro', assetLimit: null, monthlyCredits: 5_000, priceCents: 7_900 },
+  enterprise: { id: 'enterprise', assetLimit: null, monthlyCredits: null, priceCents: null },
+};
+
+const isPlanId = (text: string): text is PlanId => Object.hasOwn(PLANS, text);
+
+/** The plan of that id. A plan the code does not know (a row from a later version) is treated as the smallest one. */
+export const planOf = (id: string): Plan => PLANS[isPlanId(id) ? id : 'free'];
