@@ -97,9 +97,13 @@ export class CreditsService {
     const { plan, cycle } = await this.subject(organizationId, now);
     if (plan.monthlyCredits === null) return [{ account: single('issued'), amountCredits: -amountCredits }];
 
-    const spend = async () => planSpend(await this.ledger.lockSpendableLots(organizationId, now), amountCredits);
-    let postings = await spend();
-    if (!postings && (await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now))) postings = await spend();
+    let lots = await this.ledger.lockSpendableLots(organizationId, now);
+    // The month's own lot is spent before packs, so it is booked first, even when packs would do.
+    const hasMonth = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
+    if (!hasMonth && (await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now))) {
+      lots = await this.ledger.lockSpendableLots(organizationId, now);
+    }
+    const postings = planSpend(lots, amountCredits);
     if (!postings)
       throw new AppError('billing.insufficient_credits', {
         details: { neededCredits: amountCredits, plan: plan.id, resetsAt: cycle.end.toISOString() },

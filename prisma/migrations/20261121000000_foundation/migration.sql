@@ -156,6 +156,7 @@ CREATE TABLE "asset_search" (
     "asset_id" UUID NOT NULL,
     "organization_id" UUID NOT NULL,
     "text" TEXT NOT NULL,
+    "tags" TEXT[],
 
     CONSTRAINT "asset_search_pkey" PRIMARY KEY ("asset_id")
 );

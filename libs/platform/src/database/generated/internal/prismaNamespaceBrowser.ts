@@ -214,7 +214,8 @@ export type DerivativeScalarFieldEnum = (typeof DerivativeScalarFieldEnum)[keyof
 export const AssetSearchScalarFieldEnum = {
   assetId: 'assetId',
   organizationId: 'organizationId',
-  text: 'text'
+  text: 'text',
+  tags: 'tags'
 } as const
 
 export type AssetSearchScalarFieldEnum = (typeof AssetSearchScalarFieldEnum)[keyof typeof AssetSearchScalarFieldEnum]

@@ -40,6 +40,7 @@ export type AssetSearchCountAggregateOutputType = {
   assetId: number
   organizationId: number
   text: number
+  tags: number
   _all: number
 }
 
@@ -60,6 +61,7 @@ export type AssetSearchCountAggregateInputType = {
   assetId?: true
   organizationId?: true
   text?: true
+  tags?: true
   _all?: true
 }
 
@@ -139,6 +141,7 @@ export type AssetSearchGroupByOutputType = {
   assetId: string
   organizationId: string
   text: string
+  tags: string[]
   _count: AssetSearchCountAggregateOutputType | null
   _min: AssetSearchMinAggregateOutputType | null
   _max: AssetSearchMaxAggregateOutputType | null
@@ -166,6 +169,7 @@ export type AssetSearchWhereInput = {
   assetId?: Prisma.UuidFilter<"AssetSearch"> | string
   organizationId?: Prisma.UuidFilter<"AssetSearch"> | string
   text?: Prisma.StringFilter<"AssetSearch"> | string
+  tags?: Prisma.StringNullableListFilter<"AssetSearch">
   asset?: Prisma.XOR<Prisma.AssetScalarRelationFilter, Prisma.AssetWhereInput>
 }
 
@@ -173,6 +177,7 @@ export type AssetSearchOrderByWithRelationInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  tags?: Prisma.SortOrder
   asset?: Prisma.AssetOrderByWithRelationInput
 }
 
@@ -183,6 +188,7 @@ export type AssetSearchWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.AssetSearchWhereInput | Prisma.AssetSearchWhereInput[]
   organizationId?: Prisma.UuidFilter<"AssetSearch"> | string
   text?: Prisma.StringFilter<"AssetSearch"> | string
+  tags?: Prisma.StringNullableListFilter<"AssetSearch">
   asset?: Prisma.XOR<Prisma.AssetScalarRelationFilter, Prisma.AssetWhereInput>
 }, "assetId">
 
@@ -190,6 +196,7 @@ export type AssetSearchOrderByWithAggregationInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  tags?: Prisma.SortOrder
   _count?: Prisma.AssetSearchCountOrderByAggregateInput
   _max?: Prisma.AssetSearchMaxOrderByAggregateInput
   _min?: Prisma.AssetSearchMinOrderByAggregateInput
@@ -202,11 +209,13 @@ export type AssetSearchScalarWhereWithAggregatesInput = {
   assetId?: Prisma.UuidWithAggregatesFilter<"AssetSearch"> | string
   organizationId?: Prisma.UuidWithAggregatesFilter<"AssetSearch"> | string
   text?: Prisma.StringWithAggregatesFilter<"AssetSearch"> | string
+  tags?: Prisma.StringNullableListFilter<"AssetSearch">
 }
 
 export type AssetSearchCreateInput = {
   organizationId: string
   text: string
+  tags?: Prisma.AssetSearchCreatetagsInput | string[]
   asset: Prisma.AssetCreateNestedOneWithoutSearchInput
 }
 
@@ -214,11 +223,13 @@ export type AssetSearchUncheckedCreateInput = {
   assetId: string
   organizationId: string
   text: string
+  tags?: Prisma.AssetSearchCreatetagsInput | string[]
 }
 
 export type AssetSearchUpdateInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
   asset?: Prisma.AssetUpdateOneRequiredWithoutSearchNestedInput
 }
 
@@ -226,23 +237,27 @@ export type AssetSearchUncheckedUpdateInput = {
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
 }
 
 export type AssetSearchCreateManyInput = {
   assetId: string
   organizationId: string
   text: string
+  tags?: Prisma.AssetSearchCreatetagsInput | string[]
 }
 
 export type AssetSearchUpdateManyMutationInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
 }
 
 export type AssetSearchUncheckedUpdateManyInput = {
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
 }
 
 export type AssetSearchNullableScalarRelationFilter = {
@@ -254,6 +269,7 @@ export type AssetSearchCountOrderByAggregateInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  tags?: Prisma.SortOrder
 }
 
 export type AssetSearchMaxOrderByAggregateInput = {
@@ -300,14 +316,25 @@ export type AssetSearchUncheckedUpdateOneWithoutAssetNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AssetSearchUpdateToOneWithWhereWithoutAssetInput, Prisma.AssetSearchUpdateWithoutAssetInput>, Prisma.AssetSearchUncheckedUpdateWithoutAssetInput>
 }
 
+export type AssetSearchCreatetagsInput = {
+  set: string[]
+}
+
+export type AssetSearchUpdatetagsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 export type AssetSearchCreateWithoutAssetInput = {
   organizationId: string
   text: string
+  tags?: Prisma.AssetSearchCreatetagsInput | string[]
 }
 
 export type AssetSearchUncheckedCreateWithoutAssetInput = {
   organizationId: string
   text: string
+  tags?: Prisma.AssetSearchCreatetagsInput | string[]
 }
 
 export type AssetSearchCreateOrConnectWithoutAssetInput = {
@@ -329,11 +356,13 @@ export type AssetSearchUpdateToOneWithWhereWithoutAssetInput = {
 export type AssetSearchUpdateWithoutAssetInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
 }
 
 export type AssetSearchUncheckedUpdateWithoutAssetInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
 }
 
 
@@ -342,6 +371,7 @@ export type AssetSearchSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   assetId?: boolean
   organizationId?: boolean
   text?: boolean
+  tags?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
@@ -349,6 +379,7 @@ export type AssetSearchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   assetId?: boolean
   organizationId?: boolean
   text?: boolean
+  tags?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
@@ -356,6 +387,7 @@ export type AssetSearchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   assetId?: boolean
   organizationId?: boolean
   text?: boolean
+  tags?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
@@ -363,9 +395,10 @@ export type AssetSearchSelectScalar = {
   assetId?: boolean
   organizationId?: boolean
   text?: boolean
+  tags?: boolean
 }
 
-export type AssetSearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"assetId" | "organizationId" | "text", ExtArgs["result"]["assetSearch"]>
+export type AssetSearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"assetId" | "organizationId" | "text" | "tags", ExtArgs["result"]["assetSearch"]>
 export type AssetSearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }
@@ -385,6 +418,10 @@ export type $AssetSearchPayload<ExtArgs extends runtime.Types.Extensions.Interna
     assetId: string
     organizationId: string
     text: string
+    /**
+     * User and AI tags, folded.
+     */
+    tags: string[]
   }, ExtArgs["result"]["assetSearch"]>
   composites: {}
 }
@@ -812,6 +849,7 @@ export interface AssetSearchFieldRefs {
   readonly assetId: Prisma.FieldRef<"AssetSearch", 'String'>
   readonly organizationId: Prisma.FieldRef<"AssetSearch", 'String'>
   readonly text: Prisma.FieldRef<"AssetSearch", 'String'>
+  readonly tags: Prisma.FieldRef<"AssetSearch", 'String[]'>
 }
     
 
