@@ -166,6 +166,7 @@ CREATE TABLE "storage_intent" (
     "storage_key" TEXT NOT NULL,
     "organization_id" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "condemned_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "storage_intent_pkey" PRIMARY KEY ("storage_key")
 );

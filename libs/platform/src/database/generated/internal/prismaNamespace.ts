@@ -2016,7 +2016,8 @@ export type AssetSearchScalarFieldEnum = (typeof AssetSearchScalarFieldEnum)[key
 export const StorageIntentScalarFieldEnum = {
   storageKey: 'storageKey',
   organizationId: 'organizationId',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  condemnedAt: 'condemnedAt'
 } as const
 
 export type StorageIntentScalarFieldEnum = (typeof StorageIntentScalarFieldEnum)[keyof typeof StorageIntentScalarFieldEnum]

@@ -29,18 +29,21 @@ export type StorageIntentMinAggregateOutputType = {
   storageKey: string | null
   organizationId: string | null
   createdAt: Date | null
+  condemnedAt: Date | null
 }
 
 export type StorageIntentMaxAggregateOutputType = {
   storageKey: string | null
   organizationId: string | null
   createdAt: Date | null
+  condemnedAt: Date | null
 }
 
 export type StorageIntentCountAggregateOutputType = {
   storageKey: number
   organizationId: number
   createdAt: number
+  condemnedAt: number
   _all: number
 }
 
@@ -49,18 +52,21 @@ export type StorageIntentMinAggregateInputType = {
   storageKey?: true
   organizationId?: true
   createdAt?: true
+  condemnedAt?: true
 }
 
 export type StorageIntentMaxAggregateInputType = {
   storageKey?: true
   organizationId?: true
   createdAt?: true
+  condemnedAt?: true
 }
 
 export type StorageIntentCountAggregateInputType = {
   storageKey?: true
   organizationId?: true
   createdAt?: true
+  condemnedAt?: true
   _all?: true
 }
 
@@ -140,6 +146,7 @@ export type StorageIntentGroupByOutputType = {
   storageKey: string
   organizationId: string
   createdAt: Date
+  condemnedAt: Date | null
   _count: StorageIntentCountAggregateOutputType | null
   _min: StorageIntentMinAggregateOutputType | null
   _max: StorageIntentMaxAggregateOutputType | null
@@ -167,12 +174,14 @@ export type StorageIntentWhereInput = {
   storageKey?: Prisma.StringFilter<"StorageIntent"> | string
   organizationId?: Prisma.UuidFilter<"StorageIntent"> | string
   createdAt?: Prisma.DateTimeFilter<"StorageIntent"> | Date | string
+  condemnedAt?: Prisma.DateTimeNullableFilter<"StorageIntent"> | Date | string | null
 }
 
 export type StorageIntentOrderByWithRelationInput = {
   storageKey?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  condemnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type StorageIntentWhereUniqueInput = Prisma.AtLeast<{
@@ -182,12 +191,14 @@ export type StorageIntentWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.StorageIntentWhereInput | Prisma.StorageIntentWhereInput[]
   organizationId?: Prisma.UuidFilter<"StorageIntent"> | string
   createdAt?: Prisma.DateTimeFilter<"StorageIntent"> | Date | string
+  condemnedAt?: Prisma.DateTimeNullableFilter<"StorageIntent"> | Date | string | null
 }, "storageKey">
 
 export type StorageIntentOrderByWithAggregationInput = {
   storageKey?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  condemnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.StorageIntentCountOrderByAggregateInput
   _max?: Prisma.StorageIntentMaxOrderByAggregateInput
   _min?: Prisma.StorageIntentMinOrderByAggregateInput
@@ -200,66 +211,77 @@ export type StorageIntentScalarWhereWithAggregatesInput = {
   storageKey?: Prisma.StringWithAggregatesFilter<"StorageIntent"> | string
   organizationId?: Prisma.UuidWithAggregatesFilter<"StorageIntent"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"StorageIntent"> | Date | string
+  condemnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"StorageIntent"> | Date | string | null
 }
 
 export type StorageIntentCreateInput = {
   storageKey: string
   organizationId: string
   createdAt?: Date | string
+  condemnedAt?: Date | string | null
 }
 
 export type StorageIntentUncheckedCreateInput = {
   storageKey: string
   organizationId: string
   createdAt?: Date | string
+  condemnedAt?: Date | string | null
 }
 
 export type StorageIntentUpdateInput = {
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  condemnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type StorageIntentUncheckedUpdateInput = {
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  condemnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type StorageIntentCreateManyInput = {
   storageKey: string
   organizationId: string
   createdAt?: Date | string
+  condemnedAt?: Date | string | null
 }
 
 export type StorageIntentUpdateManyMutationInput = {
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  condemnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type StorageIntentUncheckedUpdateManyInput = {
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  condemnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type StorageIntentCountOrderByAggregateInput = {
   storageKey?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  condemnedAt?: Prisma.SortOrder
 }
 
 export type StorageIntentMaxOrderByAggregateInput = {
   storageKey?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  condemnedAt?: Prisma.SortOrder
 }
 
 export type StorageIntentMinOrderByAggregateInput = {
   storageKey?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  condemnedAt?: Prisma.SortOrder
 }
 
 
@@ -268,27 +290,31 @@ export type StorageIntentSelect<ExtArgs extends runtime.Types.Extensions.Interna
   storageKey?: boolean
   organizationId?: boolean
   createdAt?: boolean
+  condemnedAt?: boolean
 }, ExtArgs["result"]["storageIntent"]>
 
 export type StorageIntentSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   storageKey?: boolean
   organizationId?: boolean
   createdAt?: boolean
+  condemnedAt?: boolean
 }, ExtArgs["result"]["storageIntent"]>
 
 export type StorageIntentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   storageKey?: boolean
   organizationId?: boolean
   createdAt?: boolean
+  condemnedAt?: boolean
 }, ExtArgs["result"]["storageIntent"]>
 
 export type StorageIntentSelectScalar = {
   storageKey?: boolean
   organizationId?: boolean
   createdAt?: boolean
+  condemnedAt?: boolean
 }
 
-export type StorageIntentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"storageKey" | "organizationId" | "createdAt", ExtArgs["result"]["storageIntent"]>
+export type StorageIntentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"storageKey" | "organizationId" | "createdAt" | "condemnedAt", ExtArgs["result"]["storageIntent"]>
 
 export type $StorageIntentPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "StorageIntent"
@@ -300,6 +326,10 @@ export type $StorageIntentPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * Database clock.
      */
     createdAt: Date
+    /**
+     * Set by the sweep before it removes the bytes: from then on no asset can claim them.
+     */
+    condemnedAt: Date | null
   }, ExtArgs["result"]["storageIntent"]>
   composites: {}
 }
@@ -726,6 +756,7 @@ export interface StorageIntentFieldRefs {
   readonly storageKey: Prisma.FieldRef<"StorageIntent", 'String'>
   readonly organizationId: Prisma.FieldRef<"StorageIntent", 'String'>
   readonly createdAt: Prisma.FieldRef<"StorageIntent", 'DateTime'>
+  readonly condemnedAt: Prisma.FieldRef<"StorageIntent", 'DateTime'>
 }
     
 

@@ -1,0 +1,7 @@
+/** Where an asset's original lies in the object store. */
+export const originalKey = (organizationId: string, assetId: string, extension: string): string =>
+  `o/${organizationId}/${assetId}/original${extension ? `.${extension}` : ''}`;
+
+/** Where a picture made from the original lies. The same derivative always has the same key, so making it twice leaves one. */
+export const derivativeKey = (organizationId: string, assetId: string, kind: string, extension: string): string =>
+  `d/${organizationId}/${assetId}/${kind}.${extension}`;

@@ -1,0 +1,18 @@
+import type { AppError } from '@argus/common';
+
+/** How many live assets a workspace may have. Implemented by billing. Both run inside the caller's unit of work. */
+export abstract class AssetQuota {
+  /** Throws `asset.quota_exceeded`. */
+  abstract reserve(organizationId: string): Promise<void>;
+  abstract release(organizationId: string): Promise<void>;
+}
+
+/** Work that hangs on an asset without being part of it: analysis runs. Implemented by analysis. All run inside the caller's unit of work. */
+export abstract class AssetWork {
+  /** The picture was decoded and measured: what waited for it may start. */
+  abstract prepared(organizationId: string, assetId: string): Promise<void>;
+  /** The picture cannot be decoded: what waited for it has failed, and its credits go back. */
+  abstract unpreparable(organizationId: string, assetId: string, error: AppError): Promise<void>;
+  /** The asset goes to the trash: what is under way is dropped, and its credits go back. */
+  abstract cancel(organizationId: string, assetId: string): Promise<void>;
+}

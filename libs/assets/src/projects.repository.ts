@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { fold, newId } from '@argus/common';
+import { Database } from '@argus/platform/database';
+
+@Injectable()
+export class ProjectsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The project of that name, made if there is none; names that differ only in case are one project. Returns its id. */
+  async findOrInsert(organizationId: string, name: string, now: Date): Promise<string> {
+    const folded = fold(name);
+    const words = folded.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+    const slug = words === '' ? randomBytes(4).toString('hex') : words.slice(0, 64);
+    // The no-op update makes the row come back in either case.
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      INSERT INTO project (id, organization_id, name, folded_name, slug, created_at)
+      VALUES (${newId()}::uuid, ${organizationId}::uuid, ${name}, ${folded}, ${slug}, ${now})
+      ON CONFLICT (organization_id, folded_name) DO UPDATE SET folded_name = EXCLUDED.folded_name RETURNING id`;
+    const row = rows[0];
+    if (!row) throw new Error('An upsert returned no row');
+    return row.id;
+  }
+}

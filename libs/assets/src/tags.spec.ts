@@ -1,0 +1,29 @@
+import { mergeTags, normalizeTags, replaceUserTags } from './tags';
+
+describe('normalizeTags', () => {
+  it.each([
+    [
+      ['  a ', 'A', 'b'],
+      ['a', 'b'],
+    ],
+    [['', '  ', 'x'], ['x']],
+    [['golden\n hour'], ['golden hour']],
+    // The ligature and the two letters are one word.
+    [['ﬁlm', 'film'], ['film']],
+    [['Ärger', 'ärger'], ['Ärger']],
+  ])('%j becomes %j', (tags, expected) => expect(normalizeTags(tags)).toEqual(expected));
+});
+
+it('merges user and AI tags without repeating one', () => {
+  expect(mergeTags(['Nature', 'trip'], ['nature', 'sky'])).toEqual(['Nature', 'trip', 'sky']);
+});
+
+describe('replaceUserTags', () => {
+  it.each([
+    ['replaces, never merges', ['new'], ['old'], [], ['new']],
+    ['writing back the merged list changes nothing', ['trip', 'sky'], ['trip'], ['sky'], ['trip']],
+    ['a tag that is both stays the user’s', ['sky'], ['sky'], ['sky'], ['sky']],
+    ['the AI’s tag in another spelling is still the AI’s', ['SKY', 'mine'], [], ['sky'], ['mine']],
+    ['an empty list clears the user’s tags', [], ['a', 'b'], ['sky'], []],
+  ])('%s', (_, written, before, ai, expected) => expect(replaceUserTags(written, before, ai)).toEqual(expected));
+});
