@@ -1,0 +1,3 @@
+export { loadOrCreateDevelopmentSecret } from './development-secret';
+export { MINIMUM_SECRET_BYTES, Secrets, type SecretPurpose } from './secrets';
+export { SecretsModule } from './secrets.module';

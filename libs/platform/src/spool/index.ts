@@ -1,0 +1,5 @@
+export { ownedFileName, thisOwner } from './file-owner';
+export { Spool } from './spool';
+export { SpoolModule } from './spool.module';
+export { type ReceiveOptions, type SpooledFile, type SpoolOptions } from './spooled-file';
+export { sweepLeftovers } from './sweep-leftovers';
