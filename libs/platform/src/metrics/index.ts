@@ -1,0 +1,3 @@
+export { Metrics } from './metrics';
+export { MetricsModule } from './metrics.module';
+export { QueueMetrics, type JobAttempt, type JobOutcome, type QueueDepth } from './queue-metrics';

@@ -1,0 +1,10 @@
+export { defineJob, jobIdOf, type JobContext, type JobData, type JobDefinition, type JobHandlers, type JobInput } from './job-definition';
+export { InvalidJobError, JobDispatcher, type DispatchOptions, type QueueCounts } from './job-dispatcher';
+export { JobProcessor } from './job-processor';
+export { migrateQueueSchema, type QueueSchemaOptions } from './migrate-queue-schema';
+export { QueueHealth } from './queue-health';
+export type { QueueBackend, QueueRuntime, ShutdownLimits } from './queue-options';
+export { QUEUE_NAMES, QueueName, queueSettings, workerOptions, type QueueSettings } from './queue-settings';
+export { QueueModule, type QueueModuleAsyncOptions } from './queue.module';
+export { defineSchedule, type Rhythm, type ScheduleDefinition } from './schedule-definition';
+export { ScheduleKeeper } from './schedule-keeper';

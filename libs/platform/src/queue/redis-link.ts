@@ -1,0 +1,67 @@
+import { createRedisBackend, type BackendFactory, type IQueueBackend } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import { BackendLink } from './backend-link';
+import { OutageLog } from './outage-log';
+import { DEFAULT_REDIS_PREFIX } from './queue-options';
+
+const RECONNECT_AT_MOST_EVERY_MS = 1_000;
+
+const SHARED_OPTIONS: RedisOptions = {
+  connectTimeout: 5_000,
+  keepAlive: 10_000,
+  retryStrategy: (times) => Math.min(50 * times, RECONNECT_AT_MOST_EVERY_MS),
+};
+
+/** A client that also knows the copies BullMQ makes of it: a worker's blocking connection must be closable from here too. */
+class CountedRedis extends Redis {
+  readonly copies = new Set<Redis>();
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate(override);
+    this.copies.add(copy);
+    return copy;
+  }
+}
+
+export class RedisLink extends BackendLink {
+  readonly connection: CountedRedis;
+  readonly prefix: string;
+  readonly outages = new OutageLog('Redis', () => this.ping());
+  readonly openQueue: BackendFactory<IQueueBackend> = createRedisBackend;
+  readonly openWorker: BackendFactory<IQueueBackend> = (name, options, kind) =>
+    createRedisBackend(name, { ...options, connection: this.forWorkers() }, kind);
+
+  private workers: CountedRedis | undefined;
+
+  constructor(
+    private readonly url: string,
+    prefix: string = DEFAULT_REDIS_PREFIX,
+  ) {
+    super();
+    this.prefix = prefix;
+    // No offline queue: a command given while Redis is away must fail now, not run when nobody waits for it any more.
+    this.connection = this.open({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  }
+
+  async ping(): Promise<void> {
+    await this.connection.ping();
+  }
+
+  close(): Promise<void> {
+    this.outages.close();
+    for (const client of [this.connection, this.workers]) {
+      for (const one of client ? [client, ...client.copies] : []) one.disconnect();
+    }
+    return Promise.resolve();
+  }
+
+  private forWorkers(): CountedRedis {
+    return (this.workers ??= this.open({ maxRetriesPerRequest: null }));
+  }
+
+  private open(options: RedisOptions): CountedRedis {
+    const client = new CountedRedis(this.url, { ...SHARED_OPTIONS, ...options });
+    client.on('error', (error: Error) => this.outages.note(error));
+    return client;
+  }
+}
