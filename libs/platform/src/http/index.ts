@@ -1,4 +1,8 @@
+export { configureHttp, type HttpOptions } from './configure-http';
+export { printError, type ErrorReply } from './error-response';
 export { familyOfPath } from './family';
+export { HttpModule } from './http.module';
+export { MultipartReader, type Multipart, type MultipartOptions, type UploadedFile } from './multipart-reader';
 export {
   errorCodesOf,
   Operation,
@@ -12,5 +16,11 @@ export {
   type ResponseHeader,
 } from './operation';
 export { PERMISSIONS, type Permission } from './permission';
-export { RequestBody, RequestHeaders, RequestParams, RequestQuery } from './request-values';
+export { requestIdOf } from './request-context';
+export { rawBodyOf, RequestBody, RequestHeaders, RequestParams, RequestQuery } from './request-values';
+export { checkRoutes } from './route-check';
+export { routesOfControllers, type Route } from './route-table';
+export { RouteTable } from './route-table.service';
 export { booleanFlag, clampedInteger, commaList, idParam, timestamp } from './schemas';
+export { DATA_POLICY } from './security-headers';
+export { parsePart, type FieldError } from './validation';

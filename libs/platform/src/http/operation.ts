@@ -19,6 +19,8 @@ export interface OperationRequest {
   headers?: z.ZodObject;
   /** A JSON body. It is read and parsed after the guards have passed. */
   body?: z.ZodType;
+  /** Largest JSON body. Default 100 KB (102 400 bytes). */
+  bodyLimitBytes?: number;
   /** A file upload. The handler reads it itself with MultipartReader. Excludes `body`. */
   multipart?: MultipartDefinition;
 }

@@ -15,6 +15,15 @@ export const keepParsedRequest = (request: Request, parsed: ParsedRequest): void
   parsedRequests.set(request, parsed);
 };
 
+const rawBodies = new WeakMap<Request, Buffer>();
+
+export const keepRawBody = (request: Request, raw: Buffer): void => {
+  rawBodies.set(request, raw);
+};
+
+/** The bytes of a JSON body as they came, for checking a signature over them; empty when the operation has no JSON body. */
+export const rawBodyOf = (request: Request): Buffer => rawBodies.get(request) ?? Buffer.alloc(0);
+
 const valueOf = (part: keyof ParsedRequest) =>
   createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
     const parsed = parsedRequests.get(context.switchToHttp().getRequest<Request>());
