@@ -62,6 +62,16 @@ export const ERRORS = {
     message: 'The body is too large.',
     fix: 'Send a JSON body of at most 100 KB; files go to the upload routes.',
   },
+  'request.unsupported_media_type': {
+    kind: 'unsupported',
+    message: 'The body is in a format this route does not read.',
+    fix: 'Send JSON in UTF-8, not compressed, with Content-Type: application/json.',
+  },
+  'request.malformed': {
+    kind: 'invalid',
+    message: 'The request is not valid HTTP.',
+    fix: 'Check the request line, the headers and the percent-encoding of the URL.',
+  },
   'request.null_character': {
     kind: 'invalid',
     message: 'Text may not contain the character U+0000.',
