@@ -8,7 +8,28 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
 
+// jest runs a set-up file once, however many projects name it: one PostgreSQL and one Redis serve the whole run.
+const withServers = {
+  ...base,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [{ ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.ts'] }],
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.ts'] },
+    { ...withServers, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.medium-spec.ts'] },
+    // The queue backend is one per process, hence a project each.
+    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/medium/queue/queue-kernel.postgres-spec.ts'] },
+    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/medium/queue/queue-kernel.redis-spec.ts'] },
+    {
+      ...withServers,
+      displayName: 'e2e',
+      runner: '<rootDir>/test/support/serial-runner.cjs',
+      testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+    },
+  ],
+  // Set-ups that start servers and stacks take their time on a small machine; a time is never what a test asserts.
+  testTimeout: 60_000,
 };

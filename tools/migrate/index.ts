@@ -1,0 +1,3 @@
+export { APPEND_ONLY_TABLES } from './grants';
+export { explainConnection, migrate, type MigrateOptions, type MigrateResult } from './migrate';
+export { readMigrations, type Migration } from './migrations';
