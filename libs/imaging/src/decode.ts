@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { AppError } from '@argus/common';
+import { MAX_PIXELS, WORKING_LONG_SIDE } from './limits';
+import { type Pixels } from './pixels';
+import { safeSvg } from './svg/safe-svg';
+
+/** libvips' loaders, by the type that was sniffed: every other loader stays blocked while the file is open. */
+const LOADERS: Record<string, string> = {
+  'image/jpeg': 'VipsForeignLoadJpeg',
+  'image/png': 'VipsForeignLoadPng',
+  'image/gif': 'VipsForeignLoadNsgif',
+  'image/webp': 'VipsForeignLoadWebp',
+  'image/svg+xml': 'VipsForeignLoadSvg',
+  'image/avif': 'VipsForeignLoadHeif',
+  'image/heic': 'VipsForeignLoadHeif',
+  'image/tiff': 'VipsForeignLoadTiff',
+};
+
+const SVG_UNITS_PER_INCH = 72;
+/** What libvips accepts as resolution for a vector picture. */
+const SVG_DENSITY = { least: 1, most: 2400 };
+
+export interface DecodedImage {
+  /** As a viewer sees it. */
+  width: number;
+  height: number;
+  format: string;
+  pages: number;
+  hasAlpha: boolean;
+  exifBlock: Buffer | undefined;
+  /** At most 1024 px on the long side, upright, sRGB, on white. */
+  pixels: Pixels;
+}
+
+/**
+ * Decodes a file once, at working size. Of an animation only the first frame is read.
+ *
+ * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex.
+ */
+export async function decodeImage(path: string, mimeType: string): Promise<DecodedImage> {
+  const loader = LOADERS[mimeType];
+  if (!loader) throw new AppError('image.unreadable');
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: [loader] });
+  const vector = mimeType === 'image/svg+xml';
+  const input = vector ? safeSvg(await readFile(path)) : path;
+  const metadata = await readable(() => sharp(input, { limitInputPixels: false }).metadata());
+  const { width, height } = metadata.autoOrient;
+  if (!(width > 0 && height > 0)) throw new AppError('image.unreadable');
+  if (!vector && width * height > MAX_PIXELS) {
+    throw new AppError('image.too_many_pixels', { details: { width, height, limitPixels: MAX_PIXELS } });
+  }
+  return {
+    width,
+    height,
+    format: vector ? 'svg' : formatOf(metadata),
+    pages: metadata.pages ?? 1,
+    hasAlpha: metadata.hasAlpha,
+    exifBlock: metadata.exif,
+    pixels: await workingPixels(sharp(input, { limitInputPixels: MAX_PIXELS, ...(vector && { density: densityFor(width, height) }) })),
+  };
+}
+
+/** So many dots per inch that the long side comes out at working size: sharp for an icon, cheap for a wall map. */
+function densityFor(width: number, height: number): number {
+  const wanted = (SVG_UNITS_PER_INCH * WORKING_LONG_SIDE) / Math.max(width, height);
+  const density = Math.min(SVG_DENSITY.most, Math.max(SVG_DENSITY.least, wanted));
+  const scale = density / SVG_UNITS_PER_INCH;
+  if (width * height * scale * scale > MAX_PIXELS) {
+    throw new AppError('image.too_many_pixels', { details: { width, height, limitPixels: MAX_PIXELS } });
+  }
+  return density;
+}
+
+const formatOf = ({ format, compression }: Metadata): string => (format === 'heif' ? (compression === 'av1' ? 'avif' : 'heic') : format);
+
+async function workingPixels(image: Sharp): Promise<Pixels> {
+  const { data, info } = await readable(() =>
+    image
+      .autoOrient()
+      .resize(WORKING_LONG_SIDE, WORKING_LONG_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { data: asRgb(data, info.channels), width: info.width, height: info.height, channels: 3 };
+}
+
+/** Three channels always: a grey picture repeats its one, a stray fourth is dropped. */
+export function asRgb(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return data;
+  const count = data.length / channels;
+  const rgb = new Uint8Array(count * 3);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let index = 0; index < count; index++) {
+    rgb[3 * index] = data[channels * index]!;
+    rgb[3 * index + 1] = data[channels * index + green]!;
+    rgb[3 * index + 2] = data[channels * index + blue]!;
+  }
+  return rgb;
+}
+
+/** The library's messages name files and its own functions: they stay here, as the cause. */
+async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    throw new AppError(/pixel limit|too large|dimensions/i.test(message) ? 'image.too_many_pixels' : 'image.unreadable', { cause: error });
+  }
+}

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { AppError } from '@argus/common';
+import { ChildFailure, ChildPool, type RunOptions } from '@argus/platform/child-process';
+import { type PrepareRequest } from './prepare-image';
+import { preparedImageSchema, type PreparedImage } from './prepared-image';
+
+export interface ImagePreparerOptions {
+  /** Pictures decoded at once, each in its own process. */
+  concurrency: number;
+  /** Wall time of one picture. */
+  timeoutMs: number;
+  /** Resident memory at which a decoding process is killed. */
+  maxRssBytes: number;
+}
+
+export const DEFAULT_PREPARER_OPTIONS: ImagePreparerOptions = { concurrency: 1, timeoutMs: 30_000, maxRssBytes: 1024 * 1024 * 1024 };
+
+const START_TIMEOUT_MS = 30_000;
+
+/**
+ * Decodes pictures in child processes: what a hostile or broken file does to native code ends there. A Nest provider (made by
+ * a factory, closed on shutdown) that works as well without Nest.
+ */
+export class ImagePreparer {
+  private readonly pool: ChildPool<PrepareRequest, PreparedImage>;
+
+  constructor(options: Partial<ImagePreparerOptions> = {}) {
+    const { concurrency, timeoutMs, maxRssBytes } = { ...DEFAULT_PREPARER_OPTIONS, ...options };
+    this.pool = new ChildPool({
+      name: 'imaging',
+      entry: path.join(__dirname, 'prepare.child'),
+      size: concurrency,
+      timeoutMs,
+      startTimeoutMs: START_TIMEOUT_MS,
+      maxRssBytes,
+      tasksPerChild: 200,
+      parse: (value) => preparedImageSchema.parse(value),
+    });
+  }
+
+  /**
+   * Metadata, EXIF, perceptual hash, measurements and the working rendition (`<outputDir>/working.jpg`) of one picture.
+   *
+   * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex (all permanent),
+   *   analysis.worker_crashed (retryable: a native crash may be the machine's fault; twice is the picture's).
+   */
+  async prepare(request: PrepareRequest, options: RunOptions = {}): Promise<PreparedImage> {
+    try {
+      return await this.pool.run(request, options);
+    } catch (error) {
+      throw error instanceof ChildFailure ? asAppError(error) : error;
+    }
+  }
+
+  /** Kills what runs and resolves when no child is left. */
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
+
+function asAppError(failure: ChildFailure): AppError {
+  if (failure.reason === 'timed_out' || failure.reason === 'memory') return new AppError('image.too_complex', { cause: failure });
+  // What the handler threw without naming it comes from a library that could not make sense of the bytes.
+  if (failure.reason === 'thrown') return new AppError('image.unreadable', { cause: failure });
+  return new AppError('analysis.worker_crashed', { cause: failure });
+}

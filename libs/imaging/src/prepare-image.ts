@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { asRgb, decodeImage } from './decode';
+import { readExif } from './exif';
+import { measureFocus } from './measure/focus';
+import { HASH_SIDE, perceptualHash } from './measure/perceptual-hash';
+import { measureTone } from './measure/tone';
+import { type Pixels } from './pixels';
+import { type PreparedImage } from './prepared-image';
+
+export interface PrepareRequest {
+  path: string;
+  /** As sniffed, never as declared. */
+  mimeType: string;
+  /** Where the working rendition goes; made when absent. */
+  outputDir: string;
+}
+
+const TONE_SIDE = 128;
+const FOCUS_SIDE = 512;
+const JPEG_QUALITY = 88;
+
+/**
+ * Everything Argus knows about a picture before a model sees it, from one decode of the original.
+ * Runs in a child process: see ImagePreparer.
+ */
+export async function prepareImage({ path: source, mimeType, outputDir }: PrepareRequest): Promise<PreparedImage> {
+  const { pixels, exifBlock, ...facts } = await decodeImage(source, mimeType);
+  const raw = { width: pixels.width, height: pixels.height, channels: pixels.channels };
+  const working = (): sharp.Sharp => sharp(pixels.data, { raw });
+  await mkdir(outputDir, { recursive: true });
+  const target = path.join(outputDir, 'working.jpg');
+  const written = await working().jpeg({ quality: JPEG_QUALITY }).toFile(target);
+  const inside = (side: number): sharp.Sharp => working().resize(side, side, { fit: 'inside', withoutEnlargement: true });
+  return {
+    ...facts,
+    exif: await readExif(exifBlock),
+    perceptualHash: perceptualHash(await rendered(working().resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' }), 1)),
+    working: { path: target, mimeType: 'image/jpeg', width: written.width, height: written.height, sizeBytes: written.size },
+    measurements: {
+      ...measureTone(await rendered(inside(TONE_SIDE), 3)),
+      ...measureFocus(await rendered(inside(FOCUS_SIDE), 1)),
+    },
+  };
+}
+
+async function rendered(image: sharp.Sharp, channels: 1 | 3): Promise<Pixels> {
+  const shown = channels === 1 ? image.greyscale() : image;
+  const { data, info } = await shown.raw().toBuffer({ resolveWithObject: true });
+  const exact = channels === 3 ? asRgb(data, info.channels) : firstChannel(data, info.channels);
+  return { data: exact, width: info.width, height: info.height, channels };
+}
+
+function firstChannel(data: Uint8Array, channels: number): Uint8Array {
+  return channels === 1 ? data : Uint8Array.from({ length: data.length / channels }, (_, index) => data[index * channels]!);
+}
