@@ -1,10 +1,28 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '../config';
+import { MAX_ATTEMPTS, retryDelayMs } from './retry-policy';
 import { type Claim, WorkRepository, type WorkTable } from './work.repository';
 
-/** Keeps a claim alive while its work goes on, and tells the work when the claim was lost. */
+/** The claim is gone: somebody else decides about the row now. Thrown inside a unit of work, it takes everything back that was written. */
+export class ClaimLostError extends Error {
+  constructor() {
+    super('The claim was lost');
+    this.name = 'ClaimLostError';
+  }
+}
+
+/** What is done under a claim. Both end the work themselves, with `WorkRepository.finish` inside their unit of work. */
+export interface LeasedTask {
+  attempt(claim: Claim, signal: AbortSignal): Promise<void>;
+  /** The failure is final: it is permanent, or has come too often. */
+  fail(claim: Claim, error: AppError): Promise<void>;
+}
+
+/** Runs work that a row owns: claims it, keeps the claim alive, and decides between another try and the final failure. */
 @Injectable()
 export class LeasedWork {
+  private readonly logger = new Logger(LeasedWork.name);
   private readonly leaseMs: number;
 
   constructor(
@@ -14,32 +32,47 @@ export class LeasedWork {
     this.leaseMs = config.work.leaseMs;
   }
 
-  /**
-   * Claims the row and runs `body`. Returns false when there was nothing to claim: delivered twice, already over, or cancelled.
-   * `signal` is aborted when the lease is lost or `shutdown` is: the body should then stop, its writes are fenced off anyway.
-   */
-  async run(
-    table: WorkTable,
-    id: string,
-    shutdown: AbortSignal | undefined,
-    body: (claim: Claim, signal: AbortSignal) => Promise<void>,
-  ): Promise<boolean> {
+  /** Does nothing when there is nothing to claim: the job came twice, or the row is over or cancelled. Never throws for a failed task. */
+  async run(table: WorkTable, id: string, shutdown: AbortSignal, task: LeasedTask): Promise<void> {
     const claim = await this.work.claim(table, id, this.leaseMs);
-    if (!claim) return false;
-
+    if (!claim) return;
     const lost = new AbortController();
-    const beat = setInterval(() => {
-      this.work.renew(claim, this.leaseMs).then(
-        (kept) => kept || lost.abort(new Error('The lease was lost')),
-        // The database is away: the lease simply is not renewed, and when it has run out somebody else may claim the row.
-        () => undefined,
-      );
-    }, this.leaseMs / 3);
+    const beat = setInterval(() => void this.renew(claim, lost), this.leaseMs / 3);
     try {
-      await body(claim, shutdown ? AbortSignal.any([lost.signal, shutdown]) : lost.signal);
+      // Only a process that died in the middle leaves an attempt behind without its verdict; the picture itself may be what kills it.
+      if (claim.attempt > MAX_ATTEMPTS) await task.fail(claim, new AppError('analysis.failed'));
+      else await task.attempt(claim, AbortSignal.any([lost.signal, shutdown]));
+    } catch (error) {
+      if (error instanceof ClaimLostError || lost.signal.aborted) return;
+      if (shutdown.aborted) await this.work.giveBack(claim);
+      else await this.settle(claim, error, task);
     } finally {
       clearInterval(beat);
     }
-    return true;
+  }
+
+  private async settle(claim: Claim, error: unknown, task: LeasedTask): Promise<void> {
+    const name = `${claim.table} ${claim.id}, attempt ${claim.attempt}`;
+    const permanent = error instanceof AppError && !error.retryable;
+    // What is expected is said in a line; what is not needs its stack.
+    if (error instanceof AppError) this.logger.log(`${name}: ${error.code}`);
+    else this.logger.error(name, error instanceof Error ? error.stack : String(error));
+
+    if (permanent || claim.attempt >= MAX_ATTEMPTS) {
+      await task.fail(claim, error instanceof AppError ? error : new AppError('analysis.failed', { cause: error }));
+    } else {
+      await this.work.requeue(claim, retryDelayMs(claim.attempt), error instanceof AppError ? error.code : 'internal');
+    }
+  }
+
+  private async renew(claim: Claim, lost: AbortController): Promise<void> {
+    try {
+      if (!(await this.work.renew(claim, this.leaseMs))) lost.abort(new ClaimLostError());
+    } catch (error) {
+      // The database is away. When the lease has run out, somebody else may claim the row, and the token fences us off.
+      this.logger.warn(
+        `Could not renew the lease of ${claim.table} ${claim.id}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
   }
 }

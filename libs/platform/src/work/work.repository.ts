@@ -70,6 +70,14 @@ export class WorkRepository {
     return changed === 1;
   }
 
+  /** Gives a claim back untried: the process is going down, the work is not to blame. */
+  async giveBack(claim: Claim): Promise<boolean> {
+    const changed = await this.database.client.$executeRaw`
+      UPDATE ${Prisma.raw(claim.table)}
+      SET status = 'queued', attempt = attempt - 1, lease_token = NULL, lease_until = NULL, next_attempt_at = now() WHERE ${this.owned(claim)}`;
+    return changed === 1;
+  }
+
   /** Puts rows whose worker vanished back in the queue, due at once. Returns how many. */
   reclaimExpired(table: WorkTable): Promise<number> {
     return this.database.client.$executeRaw`

@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { AssetSearchRepository } from './asset-search.repository';
+import { AssetsRepository } from './assets.repository';
+import { AssetsService } from './assets.service';
+import { PreparationsRepository } from './preparations.repository';
+import { ProjectsRepository } from './projects.repository';
+import { StorageIntentsRepository } from './storage-intents.repository';
+import { StorageIntentsService } from './storage-intents.service';
+import { TrashService } from './trash.service';
+
+/** Assets for both apps. What only the worker does, preparing pictures, is in `PreparationModule`. */
+@Global()
+@Module({
+  providers: [
+    AssetsRepository,
+    AssetSearchRepository,
+    AssetsService,
+    PreparationsRepository,
+    ProjectsRepository,
+    StorageIntentsRepository,
+    StorageIntentsService,
+    TrashService,
+  ],
+  exports: [
+    AssetsRepository,
+    AssetSearchRepository,
+    AssetsService,
+    PreparationsRepository,
+    ProjectsRepository,
+    StorageIntentsRepository,
+    StorageIntentsService,
+    TrashService,
+  ],
+})
+export class AssetsModule {}
