@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AssetRecords } from './asset-records';
 import { AssetSearchRepository } from './asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
@@ -13,6 +14,7 @@ import { TrashService } from './trash.service';
 @Module({
   providers: [
     AssetsRepository,
+    AssetRecords,
     AssetSearchRepository,
     AssetsService,
     PreparationsRepository,
@@ -23,6 +25,7 @@ import { TrashService } from './trash.service';
   ],
   exports: [
     AssetsRepository,
+    AssetRecords,
     AssetSearchRepository,
     AssetsService,
     PreparationsRepository,

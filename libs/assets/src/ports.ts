@@ -1,9 +1,12 @@
 import type { AppError } from '@argus/common';
 
-/** How many live assets a workspace may have. Implemented by billing. Both run inside the caller's unit of work. */
+/** How many live assets a workspace may have. Implemented by billing. */
 export abstract class AssetQuota {
-  /** Throws `asset.quota_exceeded`. */
+  /** Throws `asset.quota_exceeded` when there is no room now; reserves nothing. */
+  abstract check(organizationId: string): Promise<void>;
+  /** Counts one more, inside the caller's unit of work. Throws `asset.quota_exceeded`. */
   abstract reserve(organizationId: string): Promise<void>;
+  /** Counts one less, inside the caller's unit of work. */
   abstract release(organizationId: string): Promise<void>;
 }
 

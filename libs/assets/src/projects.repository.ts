@@ -10,9 +10,13 @@ export class ProjectsRepository {
   /** The project of that name, made if there is none; names that differ only in case are one project. Returns its id. */
   async findOrInsert(organizationId: string, name: string, now: Date): Promise<string> {
     const folded = fold(name);
+    const known = await this.database.client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM project WHERE organization_id = ${organizationId}::uuid AND folded_name = ${folded}`;
+    if (known[0]) return known[0].id;
+
     const words = folded.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
     const slug = words === '' ? randomBytes(4).toString('hex') : words.slice(0, 64);
-    // The no-op update makes the row come back in either case.
+    // Somebody may make it in the same moment: the no-op update makes the row come back in either case.
     const rows = await this.database.client.$queryRaw<{ id: string }[]>`
       INSERT INTO project (id, organization_id, name, folded_name, slug, created_at)
       VALUES (${newId()}::uuid, ${organizationId}::uuid, ${name}, ${folded}, ${slug}, ${now})

@@ -12,10 +12,16 @@ export class AssetQuotaService {
     private readonly ledger: LedgerRepository,
   ) {}
 
+  /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. */
+  async check(organizationId: string): Promise<void> {
+    const { count, limit } = await this.usage(organizationId);
+    if (limit !== null && count >= limit) throw quotaExceeded(limit);
+  }
+
   /** Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached. */
   async reserve(organizationId: string): Promise<void> {
     const limit = await this.limitOf(organizationId);
-    if (!(await this.quota.reserve(organizationId, limit))) throw new AppError('asset.quota_exceeded', { details: { limitAssets: limit } });
+    if (!(await this.quota.reserve(organizationId, limit))) throw quotaExceeded(limit);
   }
 
   /** Counts one asset less: it went to the trash or was purged. */
@@ -33,3 +39,5 @@ export class AssetQuotaService {
     return planOf(subject?.planId ?? 'free').assetLimit;
   }
 }
+
+const quotaExceeded = (limitAssets: number | null): AppError => new AppError('asset.quota_exceeded', { details: { limitAssets } });

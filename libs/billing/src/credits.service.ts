@@ -28,6 +28,12 @@ export class CreditsService {
     private readonly clock: Clock,
   ) {}
 
+  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. */
+  async check(organizationId: string, amountCredits: number): Promise<void> {
+    const { plan, remaining, resetsAt } = await this.usage(organizationId);
+    if (remaining !== null && remaining < amountCredits) throw insufficient(plan, amountCredits, resetsAt);
+  }
+
   /** Sets credits aside for a run. Throws `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves nothing. */
   hold(organizationId: string, runId: string, amountCredits: number): Promise<void> {
     return this.unitOfWork.run(async () => {
@@ -104,10 +110,7 @@ export class CreditsService {
       lots = await this.ledger.lockSpendableLots(organizationId, now);
     }
     const postings = planSpend(lots, amountCredits);
-    if (!postings)
-      throw new AppError('billing.insufficient_credits', {
-        details: { neededCredits: amountCredits, plan: plan.id, resetsAt: cycle.end.toISOString() },
-      });
+    if (!postings) throw insufficient(plan, amountCredits, cycle.end);
     return postings;
   }
 
@@ -135,3 +138,6 @@ export class CreditsService {
 }
 
 const lotRefOf = (cycle: BillingCycle): string => cycle.start.toISOString();
+
+const insufficient = (plan: Plan, neededCredits: number, resetsAt: Date): AppError =>
+  new AppError('billing.insufficient_credits', { details: { neededCredits, plan: plan.id, resetsAt: resetsAt.toISOString() } });

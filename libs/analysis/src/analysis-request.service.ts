@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, newId } from '@argus/common';
+import { type Asset, AssetsService } from '@argus/assets';
+import { CreditsService } from '@argus/billing';
+import { UnitOfWork } from '@argus/platform/database';
+import { ANALYSIS_CREDITS } from './admission';
+import { AnalysisRequestRecords } from './analysis-request-records';
+
+/** A run is under way already: rolls the credit back. */
+class AlreadyUnderWay extends Error {}
+
+/** Looking at an asset again, because somebody asks for it. */
+@Injectable()
+export class AnalysisRequestService {
+  constructor(
+    private readonly assets: AssetsService,
+    private readonly credits: CreditsService,
+    private readonly records: AnalysisRequestRecords,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Queues a run and sets its credit aside. While one is under way, asking again changes and costs nothing.
+   * Throws `asset.not_found`, `asset.in_trash`, `asset.not_analysable`, the picture's own error when it could not be decoded,
+   * or `billing.insufficient_credits`.
+   */
+  async request(organizationId: string, assetId: string): Promise<Asset> {
+    const asset = await this.assets.get(organizationId, assetId);
+    if (asset.deletedAt) throw new AppError('asset.in_trash');
+    if (await this.records.isUnderWay(organizationId, asset.id)) return asset;
+    await this.records.assertAnalysable(organizationId, asset.id);
+    try {
+      await this.unitOfWork.run(async () => {
+        const runId = newId();
+        await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
+        if (!(await this.records.insert(organizationId, asset.id, runId))) throw new AlreadyUnderWay();
+      });
+    } catch (error) {
+      if (!(error instanceof AlreadyUnderWay)) throw error;
+    }
+    return this.assets.get(organizationId, assetId);
+  }
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '@argus/platform/config';
+import { createVisionProviders, VisionProviders } from '@argus/vision';
+import { AnalysisOutcome } from './analysis-outcome';
+import { AnalysisResults } from './analysis-results';
+import { AnalysisRunner } from './analysis-runner.service';
+import { RenditionReader } from './rendition-reader';
+
+/** Running analyses, for the worker only: it starts model processes. */
+@Module({
+  providers: [
+    { provide: VisionProviders, inject: [CONFIG], useFactory: (config: Config) => createVisionProviders(config.visionProviders) },
+    AnalysisOutcome,
+    AnalysisResults,
+    AnalysisRunner,
+    RenditionReader,
+  ],
+  exports: [AnalysisRunner, VisionProviders],
+})
+export class AnalysisRunnerModule {}

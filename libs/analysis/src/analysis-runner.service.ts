@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '@argus/common';
+import { WORKING_RENDITION } from '@argus/assets';
+import { type Claim, LeasedWork } from '@argus/platform/work';
+import { VisionProviders } from '@argus/vision';
+import { AnalysisOutcome } from './analysis-outcome';
+import { AnalysisRunsRepository } from './analysis-runs.repository';
+import { RenditionReader } from './rendition-reader';
+
+/** Lets a model look at a picture, once for each run, however often and wherever the job arrives. */
+@Injectable()
+export class AnalysisRunner {
+  constructor(
+    private readonly leased: LeasedWork,
+    private readonly runs: AnalysisRunsRepository,
+    private readonly renditions: RenditionReader,
+    private readonly vision: VisionProviders,
+    private readonly outcome: AnalysisOutcome,
+  ) {}
+
+  run(runId: string, shutdown: AbortSignal): Promise<void> {
+    return this.leased.run('analysis_run', runId, shutdown, {
+      attempt: (claim, signal) => this.attempt(claim, signal),
+      fail: (claim, error) => this.fail(claim, error),
+    });
+  }
+
+  private async attempt(claim: Claim, signal: AbortSignal): Promise<void> {
+    const subject = await this.runs.findSubject(claim.organizationId, claim.id, WORKING_RENDITION);
+    if (!subject) throw new AppError('asset.bytes_missing');
+    const { rendition, ...facts } = subject;
+    const outcome = await this.renditions.withFile(rendition.storageKey, (path) =>
+      this.vision.analyse({ path, mimeType: rendition.mimeType, width: rendition.width, height: rendition.height }, facts, { signal }),
+    );
+    await this.outcome.succeeded(claim, subject, outcome);
+  }
+
+  private async fail(claim: Claim, error: AppError): Promise<void> {
+    const assetId = await this.runs.findAssetId(claim.organizationId, claim.id);
+    // Purged with its asset: there is nothing left to tell.
+    if (assetId) await this.outcome.failed(claim, assetId, error);
+  }
+}

@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { Admission } from './admission';
+import { AdmissionRecords } from './admission-records';
+import { AnalysesRepository } from './analyses.repository';
+import { AnalysisRequestRecords } from './analysis-request-records';
+import { AnalysisRequestService } from './analysis-request.service';
+import { AnalysisRunsRepository } from './analysis-runs.repository';
+import { AssetWorkService } from './asset-work.service';
+import { IntakeService } from './intake.service';
+import { PipelineDispatch } from './wake-ups';
+
+/** Taking pictures in and asking for analyses: both apps. Running them is in `AnalysisRunnerModule`. */
+@Global()
+@Module({
+  providers: [
+    Admission,
+    AdmissionRecords,
+    AnalysesRepository,
+    AnalysisRequestRecords,
+    AnalysisRequestService,
+    AnalysisRunsRepository,
+    AssetWorkService,
+    IntakeService,
+    PipelineDispatch,
+  ],
+  exports: [AnalysesRepository, AnalysisRequestService, AnalysisRunsRepository, AssetWorkService, IntakeService],
+})
+export class AnalysisModule {}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, isAppError, newId } from '@argus/common';
+import { type Asset, AssetsService, originalKey, safeFileName, type SourceKind, StorageIntentsRepository } from '@argus/assets';
+import { sniff } from '@argus/imaging';
+import type { SpooledFile } from '@argus/platform/spool';
+import { ObjectStore } from '@argus/platform/storage';
+import { Admission } from './admission';
+
+export interface Intake {
+  readonly file: SpooledFile;
+  /** As the client wrote it. */
+  readonly filename: string;
+  readonly source: { readonly kind: SourceKind; readonly ref: string | null };
+  readonly project: string | null;
+  readonly tags: readonly string[];
+  readonly uploadedBy: string | null;
+  /** The key that brought it in. */
+  readonly actorId: string | null;
+  /** False stores a picture without looking at it. */
+  readonly analyze: boolean;
+}
+
+/** The one way in: whatever brings bytes hands them here, and they become an asset or leave nothing. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly intents: StorageIntentsRepository,
+    private readonly store: ObjectStore,
+    private readonly admission: Admission,
+    private readonly assets: AssetsService,
+  ) {}
+
+  /** Refuses what would be refused anyway, before any byte is taken in. */
+  precheck(organizationId: string): Promise<void> {
+    return this.admission.checkQuota(organizationId);
+  }
+
+  /** Takes a spooled file over and makes an asset of it. The spool file is gone afterwards, whatever happens. */
+  async submit(organizationId: string, intake: Intake): Promise<Asset> {
+    const { file } = intake;
+    try {
+      if (file.sizeBytes === 0) throw new AppError('asset.file_empty');
+      const filename = safeFileName(intake.filename);
+      const type = sniff(file.head, filename);
+      const analyse = intake.analyze && type.analysable;
+      if (analyse) await this.admission.checkCredits(organizationId);
+
+      const id = newId();
+      const storageKey = originalKey(organizationId, id, type.extension);
+      await this.intents.insert(organizationId, storageKey);
+      await this.store.putFile(storageKey, file, { contentType: type.mimeType }).catch((error: unknown) => this.undo(storageKey, error));
+      await this.admission
+        .admit(organizationId, { id, storageKey, filename, type, analyse, intake })
+        .catch((error: unknown) => this.undo(storageKey, error));
+      return await this.assets.get(organizationId, id);
+    } finally {
+      await file.discard();
+    }
+  }
+
+  /**
+   * Takes the stored bytes back when it is certain that no asset has them: a refusal is. After any other failure the commit may have
+   * happened; then the intent is left to the sweep, which removes the bytes only if the intent still stands.
+   */
+  private async undo(storageKey: string, error: unknown): Promise<never> {
+    if (isAppError(error)) {
+      await this.store.delete(storageKey);
+      await this.intents.deleteMany([storageKey]);
+    }
+    throw error;
+  }
+}
