@@ -87,7 +87,7 @@ export class ChildPool<Task, Result> {
       const answer = await slot.child.run(task, signal);
       slot.tasks += 1;
       if (slot.child.alive && slot.tasks < (this.options.tasksPerChild ?? 500)) this.idle.push(slot);
-      else slot.child.kill('closed');
+      else void slot.child.kill('closed');
       if (answer.kind === 'refused') throw new AppError(answer.code, { message: answer.message, details: answer.details });
       if (answer.kind === 'thrown') throw new ChildFailure('thrown', this.options.name, answer.detail);
       return this.parsed(answer.value);
@@ -100,9 +100,7 @@ export class ChildPool<Task, Result> {
   async close(): Promise<void> {
     this.closed = true;
     for (const queued of this.queue.splice(0)) queued.refuse(new ChildFailure('closed', this.options.name));
-    const slots = [...this.slots];
-    for (const slot of slots) slot.child.kill('closed');
-    await Promise.all(slots.map((slot) => slot.child.exited));
+    await Promise.all([...this.slots].map((slot) => slot.child.kill('closed')));
   }
 
   private parsed(value: unknown): Result {

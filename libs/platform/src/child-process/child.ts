@@ -87,8 +87,12 @@ export class Child {
     }
   }
 
-  kill(reason: ChildFailureReason): void {
+  /** Ends the child and fails its task. Resolves when the process is gone. */
+  async kill(reason: ChildFailureReason): Promise<void> {
+    // Held again, or the parent's event loop could run empty while it waits here.
+    this.process.ref();
     this.fail(reason);
+    await this.exited;
   }
 
   private wait(id: number | null, timeoutMs: number): Promise<Answer | null> {
