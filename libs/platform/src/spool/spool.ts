@@ -53,7 +53,8 @@ export class Spool {
     return sweepLeftovers(this.directory, olderThanMs, this.clock.now());
   }
 
-  private async create(): Promise<{ path: string; handle: FileHandle }> {
+  /** Opens a new file that carries this process's name. */
+  protected async create(): Promise<{ path: string; handle: FileHandle }> {
     const path = join(this.directory, ownedFileName(await thisOwner()));
     try {
       return { path, handle: await open(path, 'wx', 0o600) };
@@ -87,6 +88,9 @@ const flow = async (source: Readable, sink: SpoolSink, watched: SourceWatch, sig
     onAbort = () => reject(signal?.reason as Error);
   });
   signal?.addEventListener('abort', onAbort, { once: true });
+  // Aborted while the file was being opened: the event has passed.
+  if (signal?.aborted) onAbort();
+  aborted.catch(() => undefined);
   const closed = new Promise<void>((resolveClosed) => sink.once('close', resolveClosed));
   try {
     const stored = new Promise<void>((resolveStored, reject) => {

@@ -1,11 +1,12 @@
 import { AppError, type Clock } from '@argus/common';
 import { constants, realpathSync } from 'node:fs';
-import { access, lstat, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
+import { access, lstat, mkdir, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ownedFileName, sweepLeftovers, thisOwner } from '../spool';
 import { isMissing, onDisk } from './disk-errors';
 import { copyDurably, deleteDurably, linkOrCopy, moveDurably, syncPath, writeDurably } from './durable-files';
 import { assertKey } from './object-key';
+import { assertWhole } from './storable-file';
 import { type ByteRange, type ObjectPage, type ObjectStat, ObjectStore, type OpenedObject, type StorableFile } from './object-store';
 import { type LocalStorageConfig } from './storage-config';
 import { walkKeys } from './walk-keys';
@@ -34,8 +35,7 @@ export class LocalDiskStore extends ObjectStore {
   async putFile(key: string, file: StorableFile): Promise<void> {
     await onDisk(async () => {
       const target = await this.confined(key);
-      const { size } = await stat(file.path);
-      if (size !== file.sizeBytes) throw new Error(`${file.path} has ${size} bytes, not the ${file.sizeBytes} it was received with`);
+      await assertWhole(file);
       await syncPath(file.path);
       try {
         await moveDurably(file.path, target);

@@ -9,12 +9,13 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { AppError } from '@argus/common';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assertKey } from './object-key';
+import { assertWhole } from './storable-file';
 import {
   type ByteRange,
   type ObjectPage,
@@ -50,6 +51,7 @@ export class S3Store extends ObjectStore {
 
   async putFile(key: string, file: StorableFile, { contentType }: PutOptions): Promise<void> {
     assertKey(key);
+    await assertWhole(file);
     // The SDK cannot repeat a request whose body is a stream: each attempt here opens the file anew.
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -91,15 +93,15 @@ export class S3Store extends ObjectStore {
 
   async download(key: string, toPath: string): Promise<void> {
     const { stream } = await this.open(key);
-    const target = createWriteStream(toPath, { flags: 'wx', mode: 0o600 });
-    let ours = false;
-    target.once('open', () => (ours = true));
+    let created = false;
     try {
-      await pipeline(stream, target);
+      const file = await open(toPath, 'wx', 0o600);
+      created = true;
+      await pipeline(stream, file.createWriteStream());
     } catch (error) {
-      if (ours) await rm(toPath, { force: true });
-      if (isFileError(error)) throw error;
-      throw mapS3Error(error);
+      stream.destroy();
+      if (created) await rm(toPath, { force: true });
+      throw isFileError(error) ? error : mapS3Error(error);
     }
   }
 

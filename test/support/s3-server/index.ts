@@ -1,0 +1,1 @@
+export { startS3Server, type Interceptor, type S3TestServer } from './s3-server';
