@@ -1,4 +1,4 @@
-import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument } from 'zod-openapi';
 import { checkRoutes, type Route } from '@argus/platform/http';
 import { operationObject } from './operation-object';
 
