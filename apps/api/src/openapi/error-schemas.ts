@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type Family } from '@argus/common';
+
+const fieldErrors = z
+  .array(z.object({ field: z.string(), message: z.string() }))
+  .optional()
+  .meta({ description: 'What is wrong with each field of the request.' });
+const upgrade = z.literal(true).optional().meta({ description: 'Present when a limit of the plan was reached: upgrading lifts it.' });
+
+const rootError = z
+  .looseObject({
+    error: z.string().meta({ description: 'What went wrong, in a sentence.' }),
+    code: z.string().meta({ description: 'Stable, `module.reason`.' }),
+    fix: z.string().meta({ description: 'What you can do about it.' }),
+    requestId: z.string().meta({ description: 'The same as in the header X-Request-Id.' }),
+    errors: fieldErrors,
+    upgrade,
+  })
+  .meta({ id: 'Error', description: 'A failure. Further fields name what it is about: `field`, `limitBytes`, …' });
+
+const nestedError = z
+  .object({
+    error: z.object({
+      code: z.string().meta({ description: 'Stable.' }),
+      message: z.string(),
+      traceId: z.string().meta({ description: 'The same as in the header X-Request-Id.' }),
+      status: z.int(),
+      fix: z.string().meta({ description: 'What you can do about it.' }),
+      details: z.looseObject({}).optional().meta({ description: 'What the failure is about: `field`, `limitBytes`, …' }),
+    }),
+    detail: z.string().meta({ description: 'The same sentence as `error.message`.' }),
+    status_code: z.int(),
+    errors: fieldErrors,
+    upgrade,
+  })
+  .meta({ id: 'ApiError', description: 'A failure, readable by the clients of every document under this prefix.' });
+
+export const ERROR_SCHEMA: Record<Family, z.ZodType> = { root: rootError, 'api-v1': nestedError, v1: nestedError };

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { AppError, type ErrorCode, ERRORS, type ErrorDefinition, statusOf } from '@argus/common';
+import {
+  errorCodesOf,
+  type MultipartDefinition,
+  type OperationDefinition,
+  type OperationResponse,
+  printError,
+  successStatusOf,
+} from '@argus/platform/http';
+import { ERROR_SCHEMA } from './error-schemas';
+
+const EXAMPLE_REQUEST_ID = '01920000-0000-7000-8000-000000000000';
+
+const namedExamples = (examples: Readonly<Record<string, unknown>> | undefined) =>
+  examples ? { examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])) } : {};
+
+const multipartSchema = ({ fields, fileField, description }: MultipartDefinition): z.ZodType =>
+  z.object({
+    [fileField]: z
+      .any()
+      .meta({ override: { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream', description } }),
+    ...fields.shape,
+  });
+
+const requestBodyOf = ({ request, examples }: OperationDefinition): ZodOpenApiOperationObject['requestBody'] => {
+  if (request?.multipart) {
+    const { multipart } = request;
+    return {
+      required: true,
+      description: multipart.description,
+      content: { 'multipart/form-data': { schema: multipartSchema(multipart) } },
+    };
+  }
+  if (!request?.body) return undefined;
+  const required = !request.body.safeParse(undefined).success;
+  return { required, content: { 'application/json': { schema: request.body, ...namedExamples(examples?.request) } } };
+};
+
+const REQUEST_ID_HEADER = { description: 'The id of this request, yours when you sent a sane one.', schema: { type: 'string' as const } };
+
+const headersOf = (response: OperationResponse | undefined, status: number): ZodOpenApiResponseObject['headers'] => {
+  const declared = Object.entries(response?.headers ?? {}).map(([name, { description, schema }]) => [
+    name,
+    (schema ?? z.string()).meta({ description, header: { description } }),
+  ]);
+  const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } });
+  return {
+    'X-Request-Id': REQUEST_ID_HEADER,
+    ...(status === 401 ? { 'WWW-Authenticate': header('`Bearer realm="argus"`', 'string') } : {}),
+    ...(Object.fromEntries(declared) as Record<string, never>),
+  };
+};
+
+const successOf = (response: OperationResponse, status: number, examples: OperationDefinition['examples'], first: boolean) => {
+  const { description, schema, contentType = 'application/json' } = response;
+  const content = schema ? { content: { [contentType]: { schema, ...(first ? namedExamples(examples?.response) : {}) } } } : {};
+  return { description, headers: headersOf(response, status), ...content };
+};
+
+const codesByStatus = (operation: OperationDefinition): Map<number, ErrorCode[]> => {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorCodesOf(operation)) {
+    const status = statusOf(code, operation.family);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return byStatus;
+};
+
+// One example per code, printed by the code that prints the real ones.
+const errorExamples = (codes: readonly ErrorCode[], operation: OperationDefinition, path: string): Record<string, unknown> =>
+  Object.fromEntries(
+    codes.map((code) => [code, printError(new AppError(code), { path, family: operation.family, requestId: EXAMPLE_REQUEST_ID }).body]),
+  );
+
+const errorOf = (status: number, codes: readonly ErrorCode[], operation: OperationDefinition, path: string): ZodOpenApiResponseObject => {
+  const own = operation.responses[status];
+  const error = ERROR_SCHEMA[operation.family];
+  const lines = codes.map((code) => `- \`${code}\`: ${(ERRORS[code] as ErrorDefinition).message}`);
+  const description = [...(own ? [own.description] : []), lines.join('\n')].join('\n\n');
+  const schema = own?.schema ? z.union([own.schema, error]) : error;
+  const content = { 'application/json': { schema, ...namedExamples(errorExamples(codes, operation, path)) } };
+  return { description, headers: headersOf(own, status), content };
+};
+
+const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOperationObject['responses'] => {
+  const first = successStatusOf(operation);
+  const responses: Record<string, ZodOpenApiResponseObject> = {};
+  for (const [status, response] of Object.entries(operation.responses)) {
+    responses[status] = successOf(response, Number(status), operation.examples, Number(status) === first);
+  }
+  for (const [status, codes] of codesByStatus(operation)) responses[status] = errorOf(status, codes, operation, path);
+  return responses;
+};
+
+const descriptionOf = ({ description, permission }: OperationDefinition): string =>
+  [description, permission === 'public' ? 'Anybody may call this.' : `Needs the permission \`${permission}\`.`]
+    .filter(Boolean)
+    .join('\n\n');
+
+/** One operation of the document, from the definition the route itself runs on. @param path as in the document, e.g. `/assets/{id}` */
+export const operationObject = (operation: OperationDefinition, path: string): ZodOpenApiOperationObject => {
+  const { request } = operation;
+  const parameters = {
+    ...(request?.params ? { path: request.params } : {}),
+    ...(request?.query ? { query: request.query } : {}),
+    ...(request?.headers ? { header: request.headers } : {}),
+  };
+  const requestBody = requestBodyOf(operation);
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    description: descriptionOf(operation),
+    ...(operation.tags ? { tags: [...operation.tags] } : {}),
+    security: operation.permission === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
+    ...(requestBody ? { requestBody } : {}),
+    responses: responsesOf(operation, path),
+  };
+};
