@@ -15,6 +15,8 @@ export interface EmbeddedPostgresOptions {
   readonly say?: (line: string) => void;
   /** False trades safety for speed: for clusters that are thrown away. Default true. */
   readonly durable?: boolean;
+  /** A fixed port instead of a free one: to come back where clients expect it after a crash. */
+  readonly port?: number;
 }
 
 export const DATABASE = 'argus';
@@ -52,7 +54,7 @@ export class EmbeddedPostgres {
       const created = !note.ready;
       if (created) createCluster(binaries, note, who, options.durable ?? true);
       checkCluster(binaries, note, who);
-      const { child, port } = await launch(binaries, note, who, dataDir, options.durable ?? true);
+      const { child, port } = await launch(binaries, note, who, { ...options, dataDir });
       const server = new EmbeddedPostgres(child, port, note, { dataDir, copyDir: home.copyDir, noteFile: home.noteFile }, created);
       if (created) await server.createRoles();
       return server;
@@ -169,16 +171,16 @@ async function endLeftover(cluster: string): Promise<void> {
   rmSync(lock, { force: true });
 }
 
-async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, dataDir: string, durable: boolean) {
+async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, options: EmbeddedPostgresOptions) {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const settings: Record<string, string> = {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: '100',
       timezone: 'UTC',
       log_timezone: 'UTC',
-      ...(durable ? {} : FAST),
+      ...(options.durable === false ? FAST : {}),
     };
     const args = [
       '-D',
@@ -187,7 +189,7 @@ async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs
       String(port),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ];
-    const logFile = path.join(dataDir, 'logs', 'postgres.log');
+    const logFile = path.join(options.dataDir, 'logs', 'postgres.log');
     const log = openLog(logFile);
     const from = log.size;
     // detached: a session of its own, so that Ctrl-C in the terminal doesn't stop the database before the worker has drained.
@@ -205,7 +207,7 @@ async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs
     if (up && !failure && !hasExited(child)) return { child, port };
     await endChild(child, 'SIGQUIT', 5_000);
     const said = failure || tailOf(logFile, from);
-    if (attempt < PORT_ATTEMPTS && /could not bind|Address already in use/i.test(said)) continue;
+    if (options.port === undefined && attempt < PORT_ATTEMPTS && /could not bind|Address already in use/i.test(said)) continue;
     throw explainStart(said, note.cluster);
   }
 }
