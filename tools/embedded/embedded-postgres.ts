@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -52,7 +52,7 @@ export class EmbeddedPostgres {
       const binaries = prepareBinaries(who, home.copyDir);
       await endLeftover(note.cluster);
       const created = !note.ready;
-      if (created) createCluster(binaries, note, who, options.durable ?? true);
+      if (created) await createCluster(binaries, note, who, options.durable ?? true);
       checkCluster(binaries, note, who);
       const { child, port } = await launch(binaries, note, who, { ...options, dataDir });
       const server = new EmbeddedPostgres(child, port, note, { dataDir, copyDir: home.copyDir, noteFile: home.noteFile }, created);
@@ -122,7 +122,7 @@ export class EmbeddedPostgres {
   }
 }
 
-function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, durable: boolean): void {
+async function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, durable: boolean): Promise<void> {
   rmSync(note.cluster, { recursive: true, force: true });
   mkdirSync(note.cluster, { recursive: true, mode: 0o700 });
   if ('uid' in who) chownSync(note.cluster, who.uid, who.gid);
@@ -134,11 +134,19 @@ function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunA
     const args = ['-D', note.cluster, '-U', ADMIN_ROLE, '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8'];
     // The builtin provider sorts the same on every machine and every libc: indexes survive an upgrade of the system.
     args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
-    const made = spawnSync(binaries.initdb, args, { ...who, cwd: '/', encoding: 'utf8', env: serverEnvironment() });
-    if (made.status !== 0) throw explainStart(`${made.stderr ?? ''}${made.error?.message ?? ''}`, note.cluster);
+    const { failed, said } = await run(binaries.initdb, args, who);
+    if (failed) throw explainStart(said, note.cluster);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function run(program: string, args: string[], who: RunAs): Promise<{ failed: boolean; said: string }> {
+  return new Promise((resolve) => {
+    execFile(program, args, { ...who, cwd: '/', env: serverEnvironment() }, (error, _stdout, stderr) =>
+      resolve({ failed: error !== null, said: stderr || (error?.message ?? '') }),
+    );
+  });
 }
 
 function checkCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs): void {

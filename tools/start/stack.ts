@@ -67,14 +67,14 @@ export class Stack {
     await this.worker?.stop(WORKER_GRACE_MS);
     await this.redis?.stop();
     await this.postgres?.stop();
-    this.guard.release();
+    await this.guard.release();
   }
 
   /** For the second Ctrl-C. Postgres gets SIGQUIT: it leaves at once and recovers at the next start. */
   killEverything(): void {
     for (const { pid } of this.running().filter((part) => part.signal === 'TERM')) signal(pid, 'SIGKILL');
     if (this.postgres) signal(this.postgres.current.pid, 'SIGQUIT');
-    this.guard.release();
+    void this.guard.release();
   }
 
   private async bootInOrder(): Promise<void> {
@@ -192,7 +192,7 @@ export class Stack {
         if (!this.ready && service.crashes >= BOOT_CRASHES) {
           const words = service.lastWords
             .split('\n')
-            .find((line) => /error/i.test(line))
+            .find((line) => /^\s*(\w*Error\b|✗)/.test(line))
             ?.trim();
           this.fail(new OperatorError(`The ${spec.name} does not start (${how})${words ? `: ${words}` : ''}`, `See ${spec.logFile}`));
           return;
