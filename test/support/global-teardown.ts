@@ -6,6 +6,6 @@ export default async function tearDown(): Promise<void> {
   if (!servers) return;
   await servers.redis?.destroy();
   await servers.postgres.destroy();
-  servers.guard.release();
+  await servers.guard.release();
   rmSync(servers.dataDir, { recursive: true, force: true });
 }

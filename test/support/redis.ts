@@ -41,7 +41,7 @@ export async function createOwnRedis(): Promise<OwnRedis> {
     },
     async destroy() {
       await server.destroy();
-      guard.release();
+      await guard.release();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -15,6 +15,8 @@ export interface EmbeddedPostgresOptions {
   readonly say?: (line: string) => void;
   /** False trades safety for speed: for clusters that are thrown away. Default true. */
   readonly durable?: boolean;
+  /** A fixed port instead of a free one: to come back where clients expect it after a crash. */
+  readonly port?: number;
 }
 
 export const DATABASE = 'argus';
@@ -50,9 +52,9 @@ export class EmbeddedPostgres {
       const binaries = prepareBinaries(who, home.copyDir);
       await endLeftover(note.cluster);
       const created = !note.ready;
-      if (created) createCluster(binaries, note, who, options.durable ?? true);
+      if (created) await createCluster(binaries, note, who, options.durable ?? true);
       checkCluster(binaries, note, who);
-      const { child, port } = await launch(binaries, note, who, dataDir, options.durable ?? true);
+      const { child, port } = await launch(binaries, note, who, { ...options, dataDir });
       const server = new EmbeddedPostgres(child, port, note, { dataDir, copyDir: home.copyDir, noteFile: home.noteFile }, created);
       if (created) await server.createRoles();
       return server;
@@ -120,7 +122,7 @@ export class EmbeddedPostgres {
   }
 }
 
-function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, durable: boolean): void {
+async function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, durable: boolean): Promise<void> {
   rmSync(note.cluster, { recursive: true, force: true });
   mkdirSync(note.cluster, { recursive: true, mode: 0o700 });
   if ('uid' in who) chownSync(note.cluster, who.uid, who.gid);
@@ -132,11 +134,19 @@ function createCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunA
     const args = ['-D', note.cluster, '-U', ADMIN_ROLE, '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8'];
     // The builtin provider sorts the same on every machine and every libc: indexes survive an upgrade of the system.
     args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
-    const made = spawnSync(binaries.initdb, args, { ...who, cwd: '/', encoding: 'utf8', env: serverEnvironment() });
-    if (made.status !== 0) throw explainStart(`${made.stderr ?? ''}${made.error?.message ?? ''}`, note.cluster);
+    const { failed, said } = await run(binaries.initdb, args, who);
+    if (failed) throw explainStart(said, note.cluster);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function run(program: string, args: string[], who: RunAs): Promise<{ failed: boolean; said: string }> {
+  return new Promise((resolve) => {
+    execFile(program, args, { ...who, cwd: '/', env: serverEnvironment() }, (error, _stdout, stderr) =>
+      resolve({ failed: error !== null, said: stderr || (error?.message ?? '') }),
+    );
+  });
 }
 
 function checkCluster(binaries: PostgresBinaries, note: PostgresNote, who: RunAs): void {
@@ -169,16 +179,16 @@ async function endLeftover(cluster: string): Promise<void> {
   rmSync(lock, { force: true });
 }
 
-async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, dataDir: string, durable: boolean) {
+async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs, options: EmbeddedPostgresOptions) {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const settings: Record<string, string> = {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: '100',
       timezone: 'UTC',
       log_timezone: 'UTC',
-      ...(durable ? {} : FAST),
+      ...(options.durable === false ? FAST : {}),
     };
     const args = [
       '-D',
@@ -187,7 +197,7 @@ async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs
       String(port),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ];
-    const logFile = path.join(dataDir, 'logs', 'postgres.log');
+    const logFile = path.join(options.dataDir, 'logs', 'postgres.log');
     const log = openLog(logFile);
     const from = log.size;
     // detached: a session of its own, so that Ctrl-C in the terminal doesn't stop the database before the worker has drained.
@@ -205,7 +215,7 @@ async function launch(binaries: PostgresBinaries, note: PostgresNote, who: RunAs
     if (up && !failure && !hasExited(child)) return { child, port };
     await endChild(child, 'SIGQUIT', 5_000);
     const said = failure || tailOf(logFile, from);
-    if (attempt < PORT_ATTEMPTS && /could not bind|Address already in use/i.test(said)) continue;
+    if (options.port === undefined && attempt < PORT_ATTEMPTS && /could not bind|Address already in use/i.test(said)) continue;
     throw explainStart(said, note.cluster);
   }
 }

@@ -58,7 +58,7 @@ export class EmbeddedRedis {
         }
         await endChild(child, 'SIGKILL', 5_000);
         const said = failure || tailOf(logFile, log.size);
-        if (attempt < PORT_ATTEMPTS && /Address already in use/i.test(said)) continue;
+        if (options.port === undefined && attempt < PORT_ATTEMPTS && /Address already in use/i.test(said)) continue;
         throw explainStart(program, said, folder);
       }
     } catch (error) {

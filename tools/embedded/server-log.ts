@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 
 const KEEP_BYTES = 5 * 1024 * 1024;
@@ -23,4 +23,11 @@ export function tailOf(file: string, from: number): string {
     closeSync(fd);
   }
   return buffer.toString('utf8');
+}
+
+/** Keeps the log of a running process from filling the disk: it writes on at the new end, since the file is open for appending. */
+export function trimLog(file: string): void {
+  if (!existsSync(file) || statSync(file).size <= KEEP_BYTES) return;
+  copyFileSync(file, `${file}.1`);
+  truncateSync(file);
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { hasExited } from './processes';
+import { hasExited, until } from './processes';
 
 export interface GuardedProcess {
   readonly pid: number;
@@ -37,7 +37,8 @@ export class ProcessGuard {
   }
 
   /** Everything has been stopped in order: nothing is left to guard. */
-  release(): void {
+  async release(): Promise<void> {
     this.shell.stdin?.end('\n');
+    await until(() => hasExited(this.shell), 1_000, 5);
   }
 }

@@ -1,0 +1,94 @@
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigError, loadConfig } from '@argus/platform/config';
+import { OperatorError, codeOf } from '../support/operator-error';
+import { fromRoot, repositoryRoot } from '../support/paths';
+
+export interface StartSettings {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where this machine reaches the api, whatever HOST and PUBLIC_URL say. */
+  readonly localUrl: string;
+  readonly publicUrl: string;
+  /** Unset: the bundled PostgreSQL is started. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  /** Unset: a redis-server on PATH is started; where there is none, PostgreSQL is the queue. */
+  readonly redisUrl: string | undefined;
+  readonly queueBackend: 'redis' | 'postgres' | undefined;
+  readonly apiEntry: string;
+  readonly workerEntry: string;
+}
+
+/** Reads environment and arguments. Throws an OperatorError with every problem of the environment in it. */
+export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSettings {
+  const { values } = parseArgs({ args, options: { api: { type: 'string' }, worker: { type: 'string' } } });
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const databaseUrl = given('DATABASE_URL');
+  const redisUrl = given('REDIS_URL');
+  const config = checked(env, { databaseUrl, redisUrl });
+  const localHost = ['0.0.0.0', '::'].includes(config.http.host) ? '127.0.0.1' : config.http.host;
+  return {
+    dataDir: path.resolve(repositoryRoot, given('ARGUS_DATA_DIR') ?? '.argus'),
+    host: config.http.host,
+    port: config.http.port,
+    localUrl: `http://${localHost.includes(':') ? `[${localHost}]` : localHost}:${config.http.port}`,
+    publicUrl: config.http.publicUrl,
+    databaseUrl,
+    databaseOwnerUrl: given('DATABASE_OWNER_URL') ?? databaseUrl,
+    redisUrl,
+    queueBackend: given('ARGUS_QUEUE_BACKEND') as StartSettings['queueBackend'],
+    apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'main.js'),
+    workerEntry: values.worker ?? fromRoot('dist', 'apps', 'worker', 'main.js'),
+  };
+}
+
+/** Checks what the api and the worker will check, before anything has been started. What we are about to start ourselves is taken as given. */
+function checked(env: NodeJS.ProcessEnv, own: { databaseUrl?: string; redisUrl?: string }) {
+  try {
+    return loadConfig({
+      ...env,
+      DATABASE_URL: own.databaseUrl ?? 'postgresql://127.0.0.1/argus',
+      REDIS_URL: own.redisUrl ?? (env.ARGUS_QUEUE_BACKEND?.trim() === 'redis' ? 'redis://127.0.0.1' : undefined),
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new OperatorError(
+      `The environment is not valid:\n${error.problems.map((problem) => `    ${problem}`).join('\n')}`,
+      'Correct or unset the variables above (docs/operations.md lists them all).',
+      78,
+    );
+  }
+}
+
+/** The file-system errors of listening, told before ten seconds were spent on starting what then can't be reached. */
+export function checkPort({ host, port }: Pick<StartSettings, 'host' | 'port'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) => reject(explainListen(error, host, port)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve()));
+  });
+}
+
+function explainListen(error: Error, host: string, port: number): Error {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new OperatorError(
+        `Port ${port} on ${host} is in use.`,
+        `Stop what is using it, or start with another one: PORT=${port + 1} npm start`,
+      );
+    case 'EACCES':
+      return new OperatorError(`Port ${port} may not be opened by your user.`, 'Choose one above 1023: PORT=3000 npm start');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new OperatorError(
+        `HOST=${host} is not an address of this machine.`,
+        'Use HOST=127.0.0.1, or HOST=0.0.0.0 for all addresses.',
+        78,
+      );
+    default:
+      return error;
+  }
+}
