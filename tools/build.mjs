@@ -33,18 +33,21 @@ mkdirSync(outDir, { recursive: true });
 
 const wanted = new Set([stampFile]);
 const work = [];
-for (const source of SOURCES.map((name) => path.join(root, name)).filter(existsSync)) {
-  for (const file of walk(source)) {
-    const relative = path.relative(root, file);
-    const compiled = file.endsWith('.ts') && !isTest(file);
-    if (!compiled && !COPIED.has(path.extname(file))) continue;
-    const target = path.join(outDir, compiled ? relative.replace(/\.ts$/, '.js') : relative);
-    wanted.add(target);
-    if (compiled) wanted.add(`${target}.map`);
-    const changedAt = statSync(file).mtime;
-    if (existsSync(target) && statSync(target).mtimeMs === changedAt.getTime()) continue;
-    work.push({ file, target, compiled, changedAt });
-  }
+function* sources() {
+  yield path.join(root, 'package.json');
+  for (const name of SOURCES) if (existsSync(path.join(root, name))) yield* walk(path.join(root, name));
+}
+
+for (const file of sources()) {
+  const relative = path.relative(root, file);
+  const compiled = file.endsWith('.ts') && !isTest(file);
+  if (!compiled && !COPIED.has(path.extname(file))) continue;
+  const target = path.join(outDir, compiled ? relative.replace(/\.ts$/, '.js') : relative);
+  wanted.add(target);
+  if (compiled) wanted.add(`${target}.map`);
+  const changedAt = statSync(file).mtime;
+  if (existsSync(target) && statSync(target).mtimeMs === changedAt.getTime()) continue;
+  work.push({ file, target, compiled, changedAt });
 }
 
 await Promise.all(

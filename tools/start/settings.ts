@@ -40,8 +40,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSetti
     databaseOwnerUrl: given('DATABASE_OWNER_URL') ?? databaseUrl,
     redisUrl,
     queueBackend: given('ARGUS_QUEUE_BACKEND') as StartSettings['queueBackend'],
-    apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'main.js'),
-    workerEntry: values.worker ?? fromRoot('dist', 'apps', 'worker', 'main.js'),
+    apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'src', 'main.js'),
+    workerEntry: values.worker ?? fromRoot('dist', 'apps', 'worker', 'src', 'main.js'),
   };
 }
 

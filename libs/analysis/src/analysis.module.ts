@@ -7,6 +7,7 @@ import { AnalysisRequestService } from './analysis-request.service';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
 import { AssetWorkService } from './asset-work.service';
 import { IntakeService } from './intake.service';
+import { UrlIntakeService } from './url-intake.service';
 import { PipelineDispatch } from './wake-ups';
 
 /** Taking pictures in and asking for analyses: both apps. Running them is in `AnalysisRunnerModule`. */
@@ -22,7 +23,8 @@ import { PipelineDispatch } from './wake-ups';
     AssetWorkService,
     IntakeService,
     PipelineDispatch,
+    UrlIntakeService,
   ],
-  exports: [AnalysesRepository, AnalysisRequestService, AnalysisRunsRepository, AssetWorkService, IntakeService],
+  exports: [AnalysesRepository, AnalysisRequestService, AnalysisRunsRepository, AssetWorkService, IntakeService, UrlIntakeService],
 })
 export class AnalysisModule {}

@@ -6,4 +6,5 @@ export { AnalysisRunnerModule } from './analysis-runner.module';
 export { AssetWorkService } from './asset-work.service';
 export { IntakeService, type Intake } from './intake.service';
 export { RunAnalysisJob } from './run-analysis.job';
+export { UrlIntakeService, type UrlIntake } from './url-intake.service';
 export { PIPELINE_WAKE_UPS } from './wake-ups';

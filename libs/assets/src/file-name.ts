@@ -2,7 +2,7 @@ import { AppError } from '@argus/common';
 
 const MAX_LENGTH = 255;
 // Control characters, and those that turn the direction of text around or hide it: they make one name look like another.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const UNSAFE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
  * The name a file is shown and searched by: path parts and invisible characters removed, at most 255 characters with the extension kept.

@@ -37,7 +37,7 @@ describe('loadConfig', () => {
     [{ ...minimal, ARGUS_SECRET: 'short' }, /ARGUS_SECRET must be at least 32 bytes/],
     [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), EGRESS_ALLOW: '127.0.0.1:1' }, /EGRESS_ALLOW/],
     [{ ...minimal, S3_BUCKET: 'pictures' }, /S3_ACCESS_KEY_ID/],
-    [{ ...minimal, VISION_PROVIDERS: 'oracle' }, /VISION_PROVIDERS knows only: local/],
+    [{ ...minimal, VISION_PROVIDERS: 'oracle' }, /VISION_PROVIDERS may list only: local/],
     [{}, /DATABASE_URL is missing/],
   ])('refuses %j', (env, expected) => {
     expect(problemsOf(env).join('\n')).toMatch(expected);

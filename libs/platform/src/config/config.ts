@@ -59,17 +59,17 @@ export interface Config {
   readonly queue: QueueConfig;
   readonly storage: StorageConfig;
   readonly egressAllow: readonly string[];
-  readonly visionProviders: readonly string[];
+  readonly visionProviders: Env['VISION_PROVIDERS'];
   readonly work: WorkConfig;
   readonly defaultPlan: Env['DEFAULT_PLAN'];
 }
 
-const ONLY_PROVIDERS = ['local'];
-
 /** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
 export function loadConfig(source: NodeJS.ProcessEnv): Config {
   const parsed = envSchema.safeParse(source);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? 'environment'} ${issue.message}`);
   if (!parsed.success) throw new ConfigError(problems);
 
   const env = parsed.data;
@@ -85,8 +85,6 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     problems.push('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
   if (env.UPLOAD_TIMEOUT_SECONDS >= env.UPLOAD_INTENT_TTL_SECONDS && production)
     problems.push('UPLOAD_TIMEOUT_SECONDS must be below UPLOAD_INTENT_TTL_SECONDS');
-  const unknown = env.VISION_PROVIDERS.filter((name) => !ONLY_PROVIDERS.includes(name));
-  if (unknown.length > 0 || env.VISION_PROVIDERS.length === 0) problems.push(`VISION_PROVIDERS knows only: ${ONLY_PROVIDERS.join(', ')}`);
   if (problems.length > 0) throw new ConfigError(problems);
 
   const dataDir = path.resolve(env.ARGUS_DATA_DIR);
@@ -129,6 +127,9 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     defaultPlan: env.DEFAULT_PLAN,
   };
 }
+
+/** The configuration of this process. Throws ConfigError. */
+export const configOfProcess = (): Config => loadConfig(process.env);
 
 const hostForLinks = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';

@@ -77,12 +77,8 @@ export const envSchema = z.object({
     z
       .string()
       .default('local')
-      .transform((value) =>
-        value
-          .split(',')
-          .map((item) => item.trim())
-          .filter(Boolean),
-      ),
+      .transform((value) => [...new Set(value.split(',').map((item) => item.trim()))])
+      .pipe(z.array(z.enum(['local'], 'may list only: local')).min(1)),
   ).describe('Vision providers in the order they are tried'),
   WORKER_CONCURRENCY: integer(2, 1, 64).describe('Pictures one worker looks at at once'),
   DEFAULT_PLAN: withDefault(z.enum(['free', 'starter', 'pro', 'enterprise']).default('free')).describe(

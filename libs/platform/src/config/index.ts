@@ -1,6 +1,7 @@
 export { CONFIG, ConfigModule } from './config.module';
 export {
   ConfigError,
+  configOfProcess,
   EX_CONFIG,
   loadConfig,
   type Config,

@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AnalysisModule } from '@argus/analysis';
+import { AssetsModule } from '@argus/assets';
+import { AuthModule, PrincipalGuard } from '@argus/auth';
+import { BillingModule } from '@argus/billing';
+import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
+import { HttpModule } from '@argus/platform/http';
+import { AssetsApiModule } from './assets/assets-api.module';
+import { DemoWorkspace } from './development/demo-workspace.service';
+import { HealthModule } from './health';
+import { OpenApiModule } from './openapi';
+import { SpoolKeeper } from './spool-keeper';
+import { RootUsageController } from './usage/root-usage.controller';
+import { version } from './version';
+import { healthChecks } from './wiring/health-checks';
+import { PortsModule } from './wiring/ports.module';
+
+@Module({})
+export class ApiModule {
+  static forRoot(config: ProcessConfig): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot(config, 'api', { role: 'producer' }),
+        AuthModule,
+        BillingModule,
+        AssetsModule,
+        AnalysisModule,
+        PortsModule,
+        HttpModule,
+        HealthModule.forRoot(healthChecks),
+        OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
+        AssetsApiModule,
+      ],
+      controllers: [RootUsageController],
+      providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, DemoWorkspace, SpoolKeeper],
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { type Asset, type AssetFilter, type AssetStatus, mergeTags, type TrashReceipt } from '@argus/assets';
+import { searchTerms } from '@argus/common';
+import type { assetSchema, listQuery, trashReceiptSchema } from './root-asset.schema';
+
+type RootStatus = z.output<typeof assetSchema>['status'];
+
+/** Document 000's words: a picture being processed is still pending, a failed one is an error. */
+const STATUS_WORD: Record<AssetStatus, Exclude<RootStatus, 'deleted'>> = {
+  pending: 'pending',
+  processing: 'pending',
+  ready: 'ready',
+  failed: 'error',
+};
+
+/** An asset as the root family shows it. `publicUrl` starts its links. */
+export function presentAsset(asset: Asset, publicUrl: string): z.input<typeof assetSchema> {
+  const { analysis } = asset;
+  return {
+    id: asset.id,
+    filename: asset.filename,
+    mimeType: asset.mimeType,
+    url: `${publicUrl}/assets/${asset.id}/content`,
+    status: asset.deletedAt ? 'deleted' : STATUS_WORD[asset.status],
+    tags: mergeTags(asset.userTags, asset.aiTags),
+    analysis: analysis && {
+      description: analysis.description,
+      richDescription: analysis.richDescription,
+      mood: analysis.mood,
+      altText: analysis.altText,
+      dominantColors: [...analysis.dominantColors],
+      useCases: [...analysis.useCases],
+      tags: [...analysis.tags],
+      tagDetails: [...analysis.tagDetails],
+      objects: [...analysis.objects],
+      provider: analysis.provider,
+      model: analysis.model,
+      createdAt: analysis.createdAt.toISOString(),
+    },
+    project: asset.project,
+    uploadedBy: asset.uploadedBy,
+    size: asset.sizeBytes,
+    width: asset.width,
+    height: asset.height,
+    exif: asset.exif,
+    duplicateOf: asset.duplicateOf,
+    error: asset.errorCode === null ? null : { code: asset.errorCode, message: asset.errorMessage ?? '' },
+    createdAt: asset.createdAt.toISOString(),
+    updatedAt: asset.updatedAt.toISOString(),
+    ...(asset.deletedAt ? { deletedAt: asset.deletedAt.toISOString() } : {}),
+    ...(asset.purgeAfter ? { recoversAt: asset.purgeAfter.toISOString() } : {}),
+  };
+}
+
+export const presentTrashReceipt = ({ id, deletedAt, recoversAt }: TrashReceipt): z.input<typeof trashReceiptSchema> => ({
+  id,
+  status: 'deleted',
+  deletedAt: deletedAt.toISOString(),
+  recoversAt: recoversAt.toISOString(),
+});
+
+const STATUSES_OF: Record<RootStatus, readonly AssetStatus[]> = {
+  pending: ['pending', 'processing'],
+  ready: ['ready'],
+  error: ['failed'],
+  deleted: [],
+};
+
+/** What a list query asks for, in domain words. */
+export function filterOf({ q, project, status, tags }: z.output<typeof listQuery>): AssetFilter {
+  const terms = searchTerms(q ?? '');
+  return {
+    ...(terms.length > 0 ? { terms } : {}),
+    ...(project === undefined ? {} : { project }),
+    ...(tags && tags.length > 0 ? { tags } : {}),
+    ...(status === 'deleted' ? { trashed: true } : {}),
+    ...(status && status !== 'deleted' ? { statuses: STATUSES_OF[status] } : {}),
+  };
+}

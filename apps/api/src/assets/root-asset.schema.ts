@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
+import { booleanFlag, clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
+
+/** 20 MB in document 000 are 20 MiB in bytes. */
+export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
+
+const tag = z.string().max(MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
+const tagList = z.array(tag).max(MAX_TAGS, `may name at most ${MAX_TAGS} tags.`);
+/** `a,b` in a form or a query. */
+const formTags = commaList.pipe(tagList.optional());
+/** A list, or `"a,b"`, in JSON. */
+const jsonTags = z
+  .union([z.array(z.string()), z.string()])
+  .transform((value) => (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter(Boolean))
+  .pipe(tagList);
+const shortText = z.string().trim().max(200);
+const blankIsNone = (text: string): string | null => (text === '' ? null : text);
+
+export const assetParams = z.object({ id: idParam });
+export const analyzeQuery = z.object({
+  analyze: booleanFlag.default(true).meta({ description: '`false` stores a picture without looking at it: no credit is spent.' }),
+});
+export const uploadFields = z.object({
+  project: shortText.transform(blankIsNone).optional().meta({ description: 'The name of a project; made if there is none.' }),
+  tags: formTags.meta({ description: 'Your tags, separated by commas.', example: 'product,lifestyle' }),
+  uploadedBy: shortText.transform(blankIsNone).optional().meta({ description: 'Who brought it in, in your words.' }),
+});
+export const uploadFromUrlBody = z
+  .object({
+    url: z.string().max(2_000).meta({ description: 'An http or https address anyone can reach.', example: 'https://example.com/cat.jpg' }),
+    filename: z.string().max(1_000).optional(),
+    project: shortText.nullish().transform((text) => (text ? text : null)),
+    tags: jsonTags.optional(),
+    uploadedBy: shortText.nullish().transform((text) => (text ? text : null)),
+  })
+  .meta({ id: 'UploadFromUrl' });
+export const patchBody = z
+  .object({
+    tags: jsonTags.optional().meta({ description: 'Replaces your tags; the AI’s stay.' }),
+    project: shortText.transform(blankIsNone).nullish().meta({ description: 'null takes the asset out of its project.' }),
+    uploadedBy: shortText.transform(blankIsNone).nullish(),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'must name at least one of tags, project, uploadedBy.')
+  .meta({ id: 'AssetPatch' });
+
+export const LIST_LIMIT = { default: 50, max: 200 };
+export const MAX_TERMS = 32;
+export const listQuery = z.object({
+  q: z
+    .string()
+    .max(500)
+    .refine((q) => q.split(/[\s+]+/u).length <= MAX_TERMS, `may have at most ${MAX_TERMS} terms.`)
+    .optional()
+    .meta({
+      description:
+        'Search terms, separated by blanks or `+`. Each is looked for anywhere in file name, description, rich description, mood, tags and use cases, in any case. Assets that contain more of them come first.',
+    }),
+  project: z.string().max(200).optional(),
+  status: z
+    .enum(['pending', 'ready', 'error', 'deleted'])
+    .optional()
+    .meta({ description: 'Without it, everything but the trash; `deleted` is the trash.' }),
+  tags: formTags.meta({ description: 'All of these must be there.' }),
+  limit: clampedInteger({ min: 1, max: LIST_LIMIT.max, default: LIST_LIMIT.default }),
+  offset: clampedInteger({ min: 0, max: 1_000_000, default: 0 }),
+});
+
+const exif = z.record(z.string(), z.unknown());
+const analysis = z
+  .object({
+    description: z.string(),
+    richDescription: z.string(),
+    mood: z.string(),
+    altText: z.string(),
+    dominantColors: z.array(z.object({ hex: z.string(), name: z.string(), family: z.string().optional(), share: z.number().optional() })),
+    useCases: z.array(z.string()),
+    tags: z.array(z.string()).meta({ description: 'The AI’s tags only.' }),
+    tagDetails: z.array(z.object({ tag: z.string(), confidence: z.number(), source: z.string() })),
+    objects: z.array(
+      z.object({
+        label: z.string(),
+        confidence: z.number(),
+        box: z
+          .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+          .meta({ description: 'Parts of the picture, 0 to 1, from the top left.' }),
+      }),
+    ),
+    provider: z.string(),
+    model: z.string(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'Analysis' });
+
+export const assetSchema = z
+  .object({
+    id: z.uuid(),
+    filename: z.string(),
+    mimeType: z.string(),
+    url: z.string().meta({ description: 'The original; send the same credential.' }),
+    status: z.enum(['pending', 'ready', 'error', 'deleted']),
+    tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),
+    analysis: analysis.nullable().meta({ description: 'null until the picture was looked at, and for files that are only stored.' }),
+    project: z.string().nullable(),
+    uploadedBy: z.string().nullable(),
+    size: z.int().meta({ description: 'Bytes.' }),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    exif: exif.nullable(),
+    duplicateOf: z.uuid().nullable().meta({ description: 'The oldest asset with the same bytes.' }),
+    error: z.object({ code: z.string(), message: z.string() }).nullable().meta({ description: 'Why `status` is `error`.' }),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    deletedAt: timestamp.optional(),
+    recoversAt: timestamp.optional(),
+  })
+  .meta({ id: 'Asset' });
+
+export const assetListSchema = z
+  .object({ assets: z.array(assetSchema), total: z.int(), limit: z.int(), offset: z.int() })
+  .meta({ id: 'AssetList' });
+
+export const trashReceiptSchema = z
+  .object({
+    id: z.uuid(),
+    status: z.literal('deleted'),
+    deletedAt: timestamp,
+    recoversAt: timestamp.meta({ description: 'Until then it can be recovered.' }),
+  })
+  .meta({ id: 'TrashReceipt' });

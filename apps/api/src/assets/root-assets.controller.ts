@@ -1,0 +1,203 @@
+import type { IncomingMessage } from 'node:http';
+import { Controller, Delete, Get, Inject, Patch, Post, Req } from '@nestjs/common';
+import type { z } from 'zod';
+import { AnalysisRequestService } from '@argus/analysis';
+import { AssetsService, TrashService } from '@argus/assets';
+import { CurrentPrincipal, type Principal } from '@argus/auth';
+import { CONFIG, type Config } from '@argus/platform/config';
+import { Operation, RequestBody, RequestParams, RequestQuery } from '@argus/platform/http';
+import { AssetUploads } from './asset-uploads';
+import { filterOf, presentAsset, presentTrashReceipt } from './root-asset.presenter';
+import {
+  analyzeQuery,
+  assetListSchema,
+  assetParams,
+  assetSchema,
+  listQuery,
+  patchBody,
+  trashReceiptSchema,
+  uploadFields,
+  uploadFromUrlBody,
+} from './root-asset.schema';
+
+type Id = z.output<typeof assetParams>;
+type AssetReply = z.input<typeof assetSchema>;
+
+/** Document 000: `/assets`. */
+@Controller('assets')
+export class RootAssetsController {
+  private readonly publicUrl: string;
+
+  constructor(
+    private readonly uploads: AssetUploads,
+    private readonly assets: AssetsService,
+    private readonly trashed: TrashService,
+    private readonly analyses: AnalysisRequestService,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.publicUrl = config.http.publicUrl;
+  }
+
+  @Post('upload')
+  @Operation({
+    id: 'uploadAsset',
+    summary: 'Upload a file',
+    description:
+      'JPEG, PNG, GIF, WebP and SVG are looked at in the background for one credit: poll the asset until it is `ready`. Any other file is stored and `ready` at once.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { query: analyzeQuery, multipart: { fileField: 'file', fields: uploadFields, description: 'At most 20 MB.' } },
+    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema } },
+    errors: [
+      'asset.file_required',
+      'asset.file_empty',
+      'asset.file_too_large',
+      'asset.filename_invalid',
+      'asset.quota_exceeded',
+      'billing.insufficient_credits',
+      'storage.full',
+      'storage.unavailable',
+    ],
+  })
+  async upload(
+    @CurrentPrincipal() who: Principal,
+    @Req() request: IncomingMessage,
+    @RequestQuery() query: z.output<typeof analyzeQuery>,
+  ): Promise<AssetReply> {
+    return presentAsset(await this.uploads.fromForm(who, request, query.analyze), this.publicUrl);
+  }
+
+  @Post('upload-from-url')
+  @Operation({
+    id: 'uploadAssetFromUrl',
+    summary: 'Upload what lies at a URL',
+    description: 'Only public addresses are fetched, at most 20 MB, within 30 seconds.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { query: analyzeQuery, body: uploadFromUrlBody },
+    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema } },
+    errors: [
+      'fetch.url_invalid',
+      'fetch.address_refused',
+      'fetch.failed',
+      'asset.file_empty',
+      'asset.file_too_large',
+      'asset.filename_invalid',
+      'asset.quota_exceeded',
+      'billing.insufficient_credits',
+      'storage.full',
+      'storage.unavailable',
+    ],
+  })
+  async uploadFromUrl(
+    @CurrentPrincipal() who: Principal,
+    @RequestQuery() query: z.output<typeof analyzeQuery>,
+    @RequestBody() body: z.output<typeof uploadFromUrlBody>,
+  ): Promise<AssetReply> {
+    return presentAsset(await this.uploads.fromUrl(who, body, query.analyze), this.publicUrl);
+  }
+
+  @Get()
+  @Operation({
+    id: 'listAssets',
+    summary: 'List and search assets',
+    description: 'Newest first; with `q`, assets that contain more of its terms first.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.read',
+    request: { query: listQuery },
+    responses: { 200: { description: 'A page, and how many there are in all.', schema: assetListSchema } },
+  })
+  async list(
+    @CurrentPrincipal() who: Principal,
+    @RequestQuery() query: z.output<typeof listQuery>,
+  ): Promise<z.input<typeof assetListSchema>> {
+    const { limit, offset } = query;
+    const { assets, total } = await this.assets.list(who.organizationId, filterOf(query), { limit, offset });
+    return { assets: assets.map((asset) => presentAsset(asset, this.publicUrl)), total, limit, offset };
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getAsset',
+    summary: 'Get one asset with everything known about it',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.read',
+    request: { params: assetParams },
+    responses: { 200: { description: 'The asset, also from the trash.', schema: assetSchema } },
+    errors: ['asset.not_found'],
+  })
+  async get(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
+    return presentAsset(await this.assets.get(who.organizationId, id), this.publicUrl);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updateAsset',
+    summary: 'Change tags, project or uploader',
+    description: '`tags` replaces your tags and leaves the AI’s. What is not named stays as it is.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { params: assetParams, body: patchBody },
+    responses: { 200: { description: 'The asset as it is now.', schema: assetSchema } },
+    errors: ['asset.not_found', 'asset.in_trash'],
+  })
+  async update(
+    @CurrentPrincipal() who: Principal,
+    @RequestParams() { id }: Id,
+    @RequestBody() patch: z.output<typeof patchBody>,
+  ): Promise<AssetReply> {
+    return presentAsset(await this.assets.patch(who.organizationId, id, patch), this.publicUrl);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteAsset',
+    summary: 'Move an asset to the trash',
+    description: 'It can be recovered for 30 days. Deleting it again changes nothing.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { params: assetParams },
+    responses: { 200: { description: 'When it was deleted and until when it can be recovered.', schema: trashReceiptSchema } },
+    errors: ['asset.not_found'],
+  })
+  async trash(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<z.input<typeof trashReceiptSchema>> {
+    return presentTrashReceipt(await this.trashed.trash(who.organizationId, id, who.actor.id));
+  }
+
+  @Post(':id/recover')
+  @Operation({
+    id: 'recoverAsset',
+    summary: 'Take an asset out of the trash',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { params: assetParams },
+    responses: { 200: { description: 'The asset, live again.', schema: assetSchema } },
+    errors: ['asset.not_found', 'asset.not_in_trash', 'asset.recovery_expired', 'asset.quota_exceeded'],
+  })
+  async recover(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
+    return presentAsset(await this.trashed.recover(who.organizationId, id, who.actor.id), this.publicUrl);
+  }
+
+  @Post(':id/analyze')
+  @Operation({
+    id: 'analyzeAsset',
+    summary: 'Look at an asset again',
+    description: 'Costs one credit, which comes back if it fails. While a look is under way, asking again changes and costs nothing.',
+    tags: ['Assets'],
+    family: 'root',
+    permission: 'assets.write',
+    request: { params: assetParams },
+    responses: { 202: { description: 'The asset, `pending` again.', schema: assetSchema } },
+    errors: ['asset.not_found', 'asset.in_trash', 'asset.not_analysable', 'image.unreadable', 'billing.insufficient_credits'],
+  })
+  async analyze(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
+    return presentAsset(await this.analyses.request(who.organizationId, id), this.publicUrl);
+  }
+}

@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type ProcessConfig, runProcess } from '@argus/platform/app';
+import { configureHttp } from '@argus/platform/http';
+import { NestLogger } from '@argus/platform/logging';
+import { ApiModule } from './api.module';
+import { serveDocs } from './openapi';
+
+/** The proxy setting as Express takes it: a number of hops, a switch, or addresses. */
+const trustProxyOf = (text: string | undefined): boolean | number | string => {
+  if (text === undefined || text === 'false') return false;
+  if (text === 'true') return true;
+  return /^\d+$/.test(text) ? Number(text) : text;
+};
+
+async function start(config: ProcessConfig): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(config), { bodyParser: false, bufferLogs: true });
+  app.useLogger(app.get(NestLogger));
+  configureHttp(app, {
+    trustProxy: trustProxyOf(config.http.trustProxy),
+    hsts: config.http.publicUrl.startsWith('https://'),
+    requestTimeoutMs: config.http.uploadTimeoutMs,
+  });
+  serveDocs(app);
+  await app.listen(config.http.port, config.http.host);
+  return app;
+}
+
+void runProcess(start);

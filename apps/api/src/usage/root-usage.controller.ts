@@ -1,0 +1,50 @@
+import { Controller, Get } from '@nestjs/common';
+import { z } from 'zod';
+import { CurrentPrincipal, type Principal } from '@argus/auth';
+import { AssetQuotaService, CreditsService } from '@argus/billing';
+import { Operation, timestamp } from '@argus/platform/http';
+
+const usageSchema = z
+  .object({
+    tier: z.enum(['free', 'starter', 'pro', 'enterprise']),
+    credits: z.object({
+      remaining: z.int().nullable().meta({ description: 'null is unlimited.' }),
+      monthly: z.int().nullable(),
+      used: z.int().meta({ description: 'In this billing cycle.' }),
+      held: z.int().meta({ description: 'Set aside for analyses under way.' }),
+      packs: z.int().meta({ description: 'Of `remaining`, from credit packs.' }),
+      resetsAt: timestamp,
+    }),
+    assets: z.object({ count: z.int(), limit: z.int().nullable() }),
+  })
+  .meta({ id: 'Usage' });
+
+/** Document 000: `/usage`. */
+@Controller('usage')
+export class RootUsageController {
+  constructor(
+    private readonly credits: CreditsService,
+    private readonly quota: AssetQuotaService,
+  ) {}
+
+  @Get()
+  @Operation({
+    id: 'getUsage',
+    summary: 'Credits, assets and limits of the workspace',
+    tags: ['Billing'],
+    family: 'root',
+    permission: 'usage.read',
+    responses: { 200: { description: 'What is used and what is left.', schema: usageSchema } },
+  })
+  async get(@CurrentPrincipal() who: Principal): Promise<z.input<typeof usageSchema>> {
+    const [{ plan, remaining, used, held, packs, resetsAt }, assets] = await Promise.all([
+      this.credits.usage(who.organizationId),
+      this.quota.usage(who.organizationId),
+    ]);
+    return {
+      tier: plan.id,
+      credits: { remaining, monthly: plan.monthlyCredits, used, held, packs, resetsAt: resetsAt.toISOString() },
+      assets,
+    };
+  }
+}

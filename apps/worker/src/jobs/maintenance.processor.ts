@@ -1,0 +1,32 @@
+import { Processor } from '@nestjs/bullmq';
+import { StorageIntentsService } from '@argus/assets';
+import { OutboxRepository } from '@argus/platform/outbox';
+import { type JobHandlers, JobProcessor, QueueName, workerOptions } from '@argus/platform/queue';
+import { ObjectStore } from '@argus/platform/storage';
+import { PruneOutboxJob, SweepStorageJob } from './maintenance.jobs';
+
+const jobs = [SweepStorageJob, PruneOutboxJob] as const;
+const DAY_MS = 86_400_000;
+const KEEP_EVENTS_MS = 7 * DAY_MS;
+
+@Processor(QueueName.Maintenance, workerOptions(QueueName.Maintenance))
+export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
+  protected readonly jobs = jobs;
+  protected readonly handlers: JobHandlers<typeof jobs> = {
+    'storage.sweep': async () => {
+      await this.intents.sweep();
+      await this.store.sweepUnfinished({ olderThanMs: DAY_MS });
+    },
+    'outbox.prune': async () => {
+      await this.events.deletePublished(KEEP_EVENTS_MS);
+    },
+  };
+
+  constructor(
+    private readonly intents: StorageIntentsService,
+    private readonly store: ObjectStore,
+    private readonly events: OutboxRepository,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type ProcessConfig, runProcess } from '@argus/platform/app';
+import { NestLogger } from '@argus/platform/logging';
+import { WorkerModule } from './worker.module';
+
+async function start(config: ProcessConfig): Promise<INestApplicationContext> {
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { bufferLogs: true });
+  app.useLogger(app.get(NestLogger));
+  return app;
+}
+
+void runProcess(start);

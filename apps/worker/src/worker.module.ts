@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
+import { AssetsModule, PreparationModule } from '@argus/assets';
+import { BillingModule } from '@argus/billing';
+import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
+import { AssetAuditConsumer, AuditRepository } from '@argus/platform/audit';
+import { OUTBOX_CONSUMERS, OutboxRelay } from '@argus/platform/outbox';
+import { QueueName } from '@argus/platform/queue';
+import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
+import { Heartbeats } from './heartbeats.service';
+import { AnalysisProcessor } from './jobs/analysis.processor';
+import { AssetsProcessor } from './jobs/assets.processor';
+import { SCHEDULES } from './jobs/maintenance.jobs';
+import { MaintenanceProcessor } from './jobs/maintenance.processor';
+import { StatusServer } from './status-server';
+import { PortsModule } from './wiring/ports.module';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(config: ProcessConfig): DynamicModule {
+    const { concurrency } = config.work;
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(config, 'worker', {
+          role: 'worker',
+          schedules: SCHEDULES,
+          concurrency: { [QueueName.Assets]: concurrency, [QueueName.Analysis]: concurrency },
+        }),
+        BillingModule,
+        AssetsModule,
+        PreparationModule,
+        AnalysisModule,
+        AnalysisRunnerModule,
+        PortsModule,
+      ],
+      providers: [
+        AssetsProcessor,
+        AnalysisProcessor,
+        MaintenanceProcessor,
+        AuditRepository,
+        AssetAuditConsumer,
+        { provide: OUTBOX_CONSUMERS, inject: [AssetAuditConsumer], useFactory: (...consumers: AssetAuditConsumer[]) => consumers },
+        OutboxRelay,
+        { provide: WAKE_UPS, useValue: PIPELINE_WAKE_UPS },
+        WorkSweep,
+        Heartbeats,
+        StatusServer,
+      ],
+    };
+  }
+}
