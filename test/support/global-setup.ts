@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { migrateQueueSchema } from '@argus/platform/queue';
 import { Client } from 'pg';
 import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis } from '../../tools/embedded';
 import { migrate } from '../../tools/migrate';
@@ -31,7 +32,7 @@ export default async function setUp(): Promise<void> {
   await owner.end();
   const templateUrl = new URL(postgres.ownerUrl);
   templateUrl.pathname = `/${TEMPLATE_DATABASE}`;
-  await migrate({ ownerUrl: templateUrl.href, appRole: APP_ROLE });
+  await migrate({ ownerUrl: templateUrl.href, appRole: APP_ROLE, afterMigrate: (url) => migrateQueueSchema(url) });
 
   process.env.ARGUS_TEST_DATABASE_OWNER_URL = postgres.ownerUrl;
   process.env.ARGUS_TEST_DATABASE_URL = postgres.appUrl;

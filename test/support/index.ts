@@ -1,2 +1,5 @@
 export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './database';
 export { createOwnRedis, createTestRedis, type OwnRedis, type TestRedis } from './redis';
+export { startStack, type StackOptions, type TestStack } from './stack';
+export { StackProcess } from './stack-process';
+export { Supervisor, allGone, descendantsOf, temporaryDataDir } from './supervisor';

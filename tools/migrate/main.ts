@@ -1,5 +1,6 @@
 import { OperatorError, runTool } from '../support/operator-error';
 import { migrate } from './migrate';
+import { migrateQueue, queueIsPostgres } from './queue-schema';
 
 const userOf = (url: string | undefined): string | undefined =>
   url && URL.canParse(url) ? decodeURIComponent(new URL(url).username) || undefined : undefined;
@@ -16,7 +17,11 @@ void runTool(async () => {
     );
   }
   const startedAt = performance.now();
-  const { applied, total } = await migrate({ ownerUrl, appRole: process.env.ARGUS_APP_ROLE ?? userOf(appUrl) });
+  const { applied, total } = await migrate({
+    ownerUrl,
+    appRole: userOf(appUrl),
+    afterMigrate: queueIsPostgres(process.env) ? migrateQueue : undefined,
+  });
   for (const name of applied) console.log(`applied ${name}`);
   console.log(`${total} migrations, ${applied.length} applied now (${Math.round(performance.now() - startedAt)} ms)`);
 });

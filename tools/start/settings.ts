@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError, loadConfig } from '@argus/platform/config';
+// Not the folder's index: that brings Nest along, which takes longer to load than a warm start takes in all.
+import { ConfigError, loadConfig } from '../../libs/platform/src/config/config';
 import { OperatorError, codeOf } from '../support/operator-error';
 import { fromRoot, repositoryRoot } from '../support/paths';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis, trimLog } from '../embedded';
-import { migrate } from '../migrate';
+import { migrate, migrateQueue, queueIsPostgres } from '../migrate';
 import { OperatorError } from '../support/operator-error';
 import { ProcessGuard, type GuardedProcess } from '../support/process-guard';
 import { signal, until } from '../support/processes';
@@ -83,7 +83,7 @@ export class Stack {
     }
     const [database, queue] = await settleBoth(this.startDatabase(), this.startQueue());
     this.goOn();
-    await this.applyMigrations(database.ownerUrl, database.appRole);
+    await this.applyMigrations(database.ownerUrl, database.appRole, queueIsPostgres(queue.env));
     this.goOn();
     await this.startServices({ ...queue.env, DATABASE_URL: database.url });
   }
@@ -135,9 +135,9 @@ export class Stack {
     return { env: onPostgres, detail: 'in PostgreSQL: no redis-server found, none is needed' };
   }
 
-  private async applyMigrations(ownerUrl: string, appRole: string): Promise<void> {
+  private async applyMigrations(ownerUrl: string, appRole: string, withQueue: boolean): Promise<void> {
     const startedAt = performance.now();
-    const { applied, total } = await migrate({ ownerUrl, appRole });
+    const { applied, total } = await migrate({ ownerUrl, appRole, afterMigrate: withQueue ? migrateQueue : undefined });
     const detail = applied.length === 0 ? `up to date, ${total} migrations` : `${applied.length} of ${total} migrations applied`;
     this.screen.step('schema', detail, performance.now() - startedAt);
   }

@@ -49,6 +49,22 @@ describe('npm start', () => {
     expect(readFileSync(path.join(data.path, 'worker.txt'), 'utf8')).toContain('drained');
   });
 
+  it('uses PostgreSQL as the queue when asked, with its tables ready for the app role', async () => {
+    const supervisor = await start({ ARGUS_QUEUE_BACKEND: 'postgres' });
+    await supervisor.ready();
+    expect(await answer(supervisor, '/env')).toMatchObject({ REDIS_URL: null, ARGUS_QUEUE_BACKEND: 'postgres' });
+    const [row] = (await query(supervisor, "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'bullmq'")) as [
+      { tables: number },
+    ];
+    expect(row.tables).toBeGreaterThan(5);
+    expect(
+      await query(
+        supervisor,
+        "SELECT has_table_privilege('bullmq.' || tablename, 'INSERT') AS may FROM pg_tables WHERE schemaname = 'bullmq' LIMIT 1",
+      ),
+    ).toEqual([{ may: true }]);
+  });
+
   it('keeps what was stored for the next start', async () => {
     const first = await start();
     await first.ready();
