@@ -33,9 +33,7 @@ describe('Secrets', () => {
   });
 
   it('never prints a secret', () => {
-    expect(() => Secrets.parse('short-and-private')).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('private') as string }),
-    );
+    expect(() => Secrets.parse('short-and-private')).toThrow(/^(?!.*private)/);
     expect([JSON.stringify(Secrets.parse(current)), inspect(Secrets.parse(current))]).toEqual(['{}', 'Secrets {}']);
   });
 });
