@@ -12,11 +12,7 @@ const REASONS: Record<string, string> = {
   EHOSTUNREACH: 'the host could not be reached',
   ENETUNREACH: 'the host could not be reached',
   ETIMEDOUT: 'the host did not accept the connection in time',
-  UND_ERR_CONNECT_TIMEOUT: 'the host did not accept the connection in time',
-  UND_ERR_HEADERS_TIMEOUT: 'it took too long',
-  UND_ERR_BODY_TIMEOUT: 'it took too long',
-  UND_ERR_HEADERS_OVERFLOW: 'the answer has too many headers',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer ended before its stated length',
+  HPE_HEADER_OVERFLOW: 'the answer has too many headers',
   Z_DATA_ERROR: 'the answer is compressed and damaged',
   Z_BUF_ERROR: 'the answer is compressed and ended early',
 };

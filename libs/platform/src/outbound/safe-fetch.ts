@@ -1,12 +1,13 @@
 import { AppError, isAppError } from '@argus/common';
+import { type IncomingMessage } from 'node:http';
 import { pipeline, type Transform } from 'node:stream';
-import { type Agent, type Dispatcher } from 'undici';
 import { AddressAllowList } from './address-rules';
 import { CappedBody } from './capped-body';
 import { Deadline } from './deadline';
 import { decodersFor } from './decoding';
+import { exchange } from './exchange';
 import { fetchFailed, mapFetchError } from './fetch-errors';
-import { pinnedAgent } from './pinned-agent';
+import { connectPinned } from './pinned-connection';
 import { parseTargetUrl, resolveTarget, type Resolver, systemResolver } from './target';
 import { type Download, type DownloadOptions, type OutboundRequest, type OutboundResponse, type SafeFetchOptions } from './types';
 
@@ -25,11 +26,6 @@ const RESERVED_HEADERS = new Set([
   'te',
   'trailer',
 ]);
-
-interface Exchange {
-  readonly answer: Dispatcher.ResponseData;
-  readonly agent: Agent;
-}
 
 /**
  * The only way to a host that a tenant named. Resolves once, refuses addresses that are not public, connects to what
@@ -55,11 +51,10 @@ export class SafeFetch {
     try {
       let current = parseTargetUrl(url);
       for (let redirects = 0; ; redirects += 1) {
-        const exchange = await this.send(current, { method: 'GET', headers: { accept: '*/*' } }, deadline);
-        const { statusCode, headers } = exchange.answer;
-        const location = single(headers.location);
-        if (!REDIRECTS.has(statusCode) || location === undefined) return this.deliver(exchange, current, maxBytes, deadline);
-        discard(exchange);
+        const answer = await this.send(current, { method: 'GET', headers: { accept: '*/*' } }, deadline);
+        const { location } = answer.headers;
+        if (!REDIRECTS.has(statusOf(answer)) || location === undefined) return this.deliver(answer, current, maxBytes, deadline);
+        discard(answer);
         if (redirects === this.options.maxRedirects) throw fetchFailed(`it redirects more than ${this.options.maxRedirects} times`);
         current = redirectTarget(current, location);
       }
@@ -77,10 +72,10 @@ export class SafeFetch {
     const deadline = new Deadline(options.totalTimeoutMs ?? this.options.totalTimeoutMs, options.signal);
     try {
       const headers = Object.entries(options.headers ?? {}).filter(([name]) => !RESERVED_HEADERS.has(name.toLowerCase()));
-      const exchange = await this.send(parseTargetUrl(url), { ...options, headers: Object.fromEntries(headers) }, deadline);
+      const answer = await this.send(parseTargetUrl(url), { ...options, headers: Object.fromEntries(headers) }, deadline);
       const parts: Buffer[] = [];
-      for await (const part of this.body(exchange, options.maxResponseBytes, deadline)) parts.push(part as Buffer);
-      return { statusCode: exchange.answer.statusCode, headers: flat(exchange.answer.headers), body: Buffer.concat(parts) };
+      for await (const part of this.body(answer, options.maxResponseBytes, deadline)) parts.push(part as Buffer);
+      return { statusCode: statusOf(answer), headers: flat(answer.headers), body: Buffer.concat(parts) };
     } catch (error) {
       if (isAppError(error, 'asset.file_too_large')) throw fetchFailed('the answer is too large', error);
       throw deadline.reason ?? mapFetchError(error);
@@ -89,60 +84,54 @@ export class SafeFetch {
     }
   }
 
-  private async send(url: URL, options: Pick<OutboundRequest, 'method' | 'headers' | 'body'>, deadline: Deadline): Promise<Exchange> {
+  private async send(
+    url: URL,
+    options: Pick<OutboundRequest, 'method' | 'headers' | 'body'>,
+    deadline: Deadline,
+  ): Promise<IncomingMessage> {
     const target = await deadline.race(resolveTarget(url, this.resolver, this.allow));
-    const agent = pinnedAgent(target, {
-      connectTimeoutMs: this.options.connectTimeoutMs,
-      idleTimeoutMs: Math.min(MAX_IDLE_MS, this.options.totalTimeoutMs),
-    });
+    const socket = await connectPinned(target, this.options.connectTimeoutMs, deadline.signal);
+    const headers = { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...options.headers };
     try {
-      const answer = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: options.method,
-        headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...options.headers },
-        ...(options.body !== undefined && { body: options.body }),
-        signal: deadline.signal,
-      });
-      return { answer, agent };
+      return await exchange(socket, url, { ...options, headers }, MAX_IDLE_MS, deadline.signal);
     } catch (error) {
-      destroy(agent);
+      socket.destroy();
       throw error;
     }
   }
 
-  private deliver(exchange: Exchange, url: URL, maxBytes: number, deadline: Deadline): Download {
-    const { statusCode, headers } = exchange.answer;
+  private deliver(answer: IncomingMessage, url: URL, maxBytes: number, deadline: Deadline): Download {
+    const statusCode = statusOf(answer);
+    const contentType = answer.headers['content-type'];
+    const contentDisposition = answer.headers['content-disposition'];
     try {
       if (statusCode !== 200 && statusCode !== 203) throw new AppError('fetch.failed', { details: { status: statusCode } });
-      if (Number(single(headers['content-length']) ?? 0) > maxBytes) {
+      if (Number(answer.headers['content-length'] ?? 0) > maxBytes) {
         throw new AppError('asset.file_too_large', { details: { limitBytes: maxBytes } });
       }
-      const contentType = single(headers['content-type']);
-      const contentDisposition = single(headers['content-disposition']);
       return {
-        stream: this.body(exchange, maxBytes, deadline),
+        stream: this.body(answer, maxBytes, deadline),
         ...(contentType !== undefined && { contentType }),
         ...(contentDisposition !== undefined && { contentDisposition }),
         finalUrl: url.href,
         statusCode,
       };
     } catch (error) {
-      discard(exchange);
+      discard(answer);
       throw error;
     }
   }
 
-  private body({ answer, agent }: Exchange, maxBytes: number, deadline: Deadline): Transform {
+  private body(answer: IncomingMessage, maxBytes: number, deadline: Deadline): Transform {
+    // Bytes are capped before and after decoding: a bomb is small on the wire, an endless body may decode to nothing.
+    const decoders = decodersFor(answer.headers['content-encoding']);
+    const stages = decoders.length === 0 ? [] : [new CappedBody(maxBytes), ...decoders];
     const capped = new CappedBody(maxBytes, () => deadline.reason);
     capped.once('close', () => {
       deadline.clear();
-      destroy(agent);
+      answer.socket.destroy();
     });
-    // Bytes are capped before and after decoding: a bomb is small on the wire, an endless body may decode to nothing.
-    const decoders = decodersFor(single(answer.headers['content-encoding']));
-    const stages = decoders.length === 0 ? [] : [new CappedBody(maxBytes), ...decoders];
-    pipeline([answer.body, ...stages, capped], () => undefined);
+    pipeline([answer, ...stages, capped], () => undefined);
     return capped;
   }
 }
@@ -153,17 +142,12 @@ const redirectTarget = (from: URL, location: string): URL => {
   return to;
 };
 
-const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+const statusOf = (answer: IncomingMessage): number => answer.statusCode ?? 0;
 
-const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value].flat().join(', ')]])));
 
-const destroy = (agent: Agent): void => {
-  agent.destroy().catch(() => undefined);
-};
-
-const discard = ({ answer, agent }: Exchange): void => {
-  answer.body.on('error', () => undefined);
-  answer.body.destroy();
-  destroy(agent);
+const discard = (answer: IncomingMessage): void => {
+  answer.on('error', () => undefined);
+  answer.destroy();
 };

@@ -11,10 +11,13 @@ const DERIVED_BYTES = 32;
  * they were rotated out.
  */
 export class Secrets {
-  private readonly derived = new Map<SecretPurpose, Buffer[]>();
+  // Private at run time as well: an object that is logged by accident shows nothing.
+  readonly #masters: readonly Buffer[];
+  readonly #derived = new Map<SecretPurpose, readonly Buffer[]>();
 
   /** @param masters newest first, each of at least 32 bytes */
-  constructor(private readonly masters: readonly Buffer[]) {
+  constructor(masters: readonly Buffer[]) {
+    this.#masters = masters;
     if (masters.length === 0) throw new Error('ARGUS_SECRET is empty: give it at least one secret of 32 bytes or more');
     masters.forEach((master, index) => {
       if (master.length < MINIMUM_SECRET_BYTES) {
@@ -44,11 +47,11 @@ export class Secrets {
 
   /** The keys of every secret, newest first: what was made before a rotation is checked against all of them. */
   deriveAll(purpose: SecretPurpose): Buffer[] {
-    let keys = this.derived.get(purpose);
+    let keys: readonly Buffer[] | undefined = this.#derived.get(purpose);
     if (!keys) {
-      keys = this.masters.map((master) => Buffer.from(hkdfSync('sha256', master, 'argus', `argus/v1/${purpose}`, DERIVED_BYTES)));
-      this.derived.set(purpose, keys);
+      keys = this.#masters.map((master) => Buffer.from(hkdfSync('sha256', master, 'argus', `argus/v1/${purpose}`, DERIVED_BYTES)));
+      this.#derived.set(purpose, keys);
     }
-    return [...keys];
+    return keys.map((key) => Buffer.from(key));
   }
 }
