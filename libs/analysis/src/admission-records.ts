@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@argus/common';
 import { AssetRecords } from '@argus/assets';
 import { Outbox } from '@argus/platform/outbox';
-import type { Candidate } from './admission';
+import type { Candidate } from './intake';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
 import { PipelineDispatch } from './wake-ups';
 

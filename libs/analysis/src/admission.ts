@@ -2,22 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AppError, newId } from '@argus/common';
 import { AssetQuota, StorageIntentsRepository } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
-import type { SniffedFile } from '@argus/imaging';
 import { UnitOfWork } from '@argus/platform/database';
 import { AdmissionRecords } from './admission-records';
-import type { Intake } from './intake.service';
-
-export interface Candidate {
-  readonly id: string;
-  readonly storageKey: string;
-  readonly filename: string;
-  readonly type: SniffedFile;
-  readonly analyse: boolean;
-  readonly intake: Intake;
-}
-
-/** One analysis of one picture costs this. */
-export const ANALYSIS_CREDITS = 1;
+import { ANALYSIS_CREDITS, type Candidate } from './intake';
 
 /** Decides whether stored bytes become an asset: counts, charges and records in one unit of work, or leaves no trace. */
 @Injectable()

@@ -3,7 +3,7 @@ import { AppError, newId } from '@argus/common';
 import { type Asset, AssetsService } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
 import { UnitOfWork } from '@argus/platform/database';
-import { ANALYSIS_CREDITS } from './admission';
+import { ANALYSIS_CREDITS } from './intake';
 import { AnalysisRequestRecords } from './analysis-request-records';
 
 /** A run is under way already: rolls the credit back. */

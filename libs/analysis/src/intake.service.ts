@@ -1,24 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, isAppError, newId } from '@argus/common';
-import { type Asset, AssetsService, originalKey, safeFileName, type SourceKind, StorageIntentsRepository } from '@argus/assets';
+import { type Asset, AssetsService, originalKey, safeFileName, StorageIntentsRepository } from '@argus/assets';
 import { sniff } from '@argus/imaging';
-import type { SpooledFile } from '@argus/platform/spool';
 import { ObjectStore } from '@argus/platform/storage';
 import { Admission } from './admission';
-
-export interface Intake {
-  readonly file: SpooledFile;
-  /** As the client wrote it. */
-  readonly filename: string;
-  readonly source: { readonly kind: SourceKind; readonly ref: string | null };
-  readonly project: string | null;
-  readonly tags: readonly string[];
-  readonly uploadedBy: string | null;
-  /** The key that brought it in. */
-  readonly actorId: string | null;
-  /** False stores a picture without looking at it. */
-  readonly analyze: boolean;
-}
+import type { Intake } from './intake';
 
 /** The one way in: whatever brings bytes hands them here, and they become an asset or leave nothing. */
 @Injectable()

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Asset } from '@argus/assets';
 import { fileNameFrom, SafeFetch } from '@argus/platform/outbound';
 import { Spool } from '@argus/platform/spool';
-import { type Intake, IntakeService } from './intake.service';
+import type { Intake } from './intake';
+import { IntakeService } from './intake.service';
 
 export type UrlIntake = Omit<Intake, 'file' | 'filename' | 'source'> & {
   readonly url: string;

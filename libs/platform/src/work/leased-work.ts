@@ -55,7 +55,8 @@ export class LeasedWork {
     const name = `${claim.table} ${claim.id}, attempt ${claim.attempt}`;
     const permanent = error instanceof AppError && !error.retryable;
     // What is expected is said in a line; what is not needs its stack.
-    if (error instanceof AppError) this.logger.log(`${name}: ${error.code}`);
+    if (error instanceof AppError)
+      this.logger.log(`${name}: ${error.code}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`);
     else this.logger.error(name, error instanceof Error ? error.stack : String(error));
 
     if (permanent || claim.attempt >= MAX_ATTEMPTS) {
