@@ -1,5 +1,6 @@
 import { createRedisBackend, type BackendFactory, type IQueueBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { once } from 'node:events';
 import { BackendLink } from './backend-link';
 import { OutageLog } from './outage-log';
 import { DEFAULT_REDIS_PREFIX } from './queue-options';
@@ -44,6 +45,8 @@ export class RedisLink extends BackendLink {
   }
 
   async ping(): Promise<void> {
+    // While the first connection is still being made, a command would be refused although nothing is wrong.
+    if (this.connection.status === 'connecting' || this.connection.status === 'connect') await once(this.connection, 'ready');
     await this.connection.ping();
   }
 
