@@ -104,7 +104,12 @@ export function describeQueueOutages(makeBackend: () => TestBackend): void {
       await expect(app.health.check()).rejects.toMatchObject(unavailable);
       // A hang would run into jest's limit; this says that both limits (2 s and 1 s) hold.
       expect(performance.now() - startedAt).toBeLessThan(4_500);
-    }, 20_000);
+      await until(() => app.logs.matching(/does not answer/).length === 1, 'the outage is told');
+      await proxy.cut();
+      await proxy.restore();
+      await until(() => app.logs.matching(/answers again/).length === 1, 'the end of the outage is told');
+      await dispatch(app, 'c');
+    }, 40_000);
 
     it('starts without the server and works when it comes', async () => {
       await proxy.cut();

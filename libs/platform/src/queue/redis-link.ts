@@ -10,6 +10,7 @@ const RECONNECT_AT_MOST_EVERY_MS = 1_000;
 const SHARED_OPTIONS: RedisOptions = {
   connectTimeout: 5_000,
   keepAlive: 10_000,
+  disconnectTimeout: 500,
   retryStrategy: (times) => Math.min(50 * times, RECONNECT_AT_MOST_EVERY_MS),
 };
 
@@ -27,7 +28,14 @@ class CountedRedis extends Redis {
 export class RedisLink extends BackendLink {
   readonly connection: CountedRedis;
   readonly prefix: string;
-  readonly outages = new OutageLog('Redis', () => this.ping());
+  readonly outages = new OutageLog(
+    'Redis',
+    () => this.ping(),
+    // A server that went silent leaves a socket on which TCP would hope for a quarter of an hour.
+    () => {
+      if (this.connection.status === 'ready') this.connection.disconnect(true);
+    },
+  );
   readonly openQueue: BackendFactory<IQueueBackend> = createRedisBackend;
   readonly openWorker: BackendFactory<IQueueBackend> = (name, options, kind) =>
     createRedisBackend(name, { ...options, connection: this.forWorkers() }, kind);
@@ -53,7 +61,7 @@ export class RedisLink extends BackendLink {
   close(): Promise<void> {
     this.outages.close();
     for (const client of [this.connection, this.workers]) {
-      for (const one of client ? [client, ...client.copies] : []) one.disconnect();
+      for (const one of client ? [client, ...client.copies] : []) if (one.status !== 'end') one.disconnect();
     }
     return Promise.resolve();
   }
