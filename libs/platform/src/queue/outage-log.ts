@@ -12,10 +12,14 @@ export class OutageLog {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
-  /** @param ping rejects while the backend does not answer. */
+  /**
+   * @param ping rejects while the backend does not answer.
+   * @param renew called after every try in vain during an outage: drops connections that only look alive.
+   */
   constructor(
     private readonly name: string,
     private readonly ping: () => Promise<void>,
+    private readonly renew: () => void = () => undefined,
   ) {}
 
   /** Takes an error of any connection. Only the first of an outage is printed; one that comes while the backend answers is a fault and is. */
@@ -41,7 +45,10 @@ export class OutageLog {
     this.timer = setTimeout(() => {
       void this.probe().then((answers) => {
         if (this.closed) return;
-        if (!answers) return this.watch();
+        if (!answers) {
+          this.renew();
+          return this.watch();
+        }
         const seconds = Math.round((performance.now() - (this.downSince ?? 0)) / 1000);
         this.downSince = undefined;
         this.logger.log(`${this.name} answers again after ${seconds} s.`);

@@ -8,11 +8,16 @@ import {
   type PostgresPoolConfig,
 } from 'bullmq';
 import { BackendLink } from './backend-link';
+import { endsWithin } from './bounded';
 import { OutageLog } from './outage-log';
 import { DEFAULT_POSTGRES_SCHEMA } from './queue-options';
 
 const PRODUCER_CONNECTIONS = 4;
 const WORKER_CONNECTIONS = 3;
+// A connection whose server went silent is given up, else a few of them would fill the pool for good.
+const PRODUCER_QUERY_LIMIT_MS = 5_000;
+const WORKER_QUERY_LIMIT_MS = 30_000;
+const CLOSE_LIMIT_MS = 2_000;
 
 /** BullMQ's connection remembers a failed first connect for ever; this one tries again, so a database that starts later is found. */
 class PatientPostgresConnection extends PostgresConnection {
@@ -44,9 +49,14 @@ export class PostgresLink extends BackendLink {
 
   // The queues of a process share one small pool; every worker has its own, because it also listens.
   readonly openQueue: BackendFactory<IQueueBackend> = (name, options) =>
-    new PostgresQueueBackend(this.producers, name, { ...options, connection: this.config(PRODUCER_CONNECTIONS) }, false);
+    new PostgresQueueBackend(
+      this.producers,
+      name,
+      { ...options, connection: this.config(PRODUCER_CONNECTIONS, PRODUCER_QUERY_LIMIT_MS) },
+      false,
+    );
   readonly openWorker: BackendFactory<IQueueBackend> = (name, options) => {
-    const config = this.config(WORKER_CONNECTIONS);
+    const config = this.config(WORKER_CONNECTIONS, WORKER_QUERY_LIMIT_MS);
     return new PostgresQueueBackend(new PatientPostgresConnection(config), name, { ...options, connection: config }, true, name);
   };
 
@@ -57,7 +67,7 @@ export class PostgresLink extends BackendLink {
     private readonly schema: string = DEFAULT_POSTGRES_SCHEMA,
   ) {
     super();
-    this.producers = new PatientPostgresConnection(this.config(PRODUCER_CONNECTIONS));
+    this.producers = new PatientPostgresConnection(this.config(PRODUCER_CONNECTIONS, PRODUCER_QUERY_LIMIT_MS));
     this.producers.on('error', (error: Error) => this.outages.note(error));
   }
 
@@ -68,10 +78,17 @@ export class PostgresLink extends BackendLink {
 
   async close(): Promise<void> {
     this.outages.close();
-    await this.producers.close().catch(() => undefined);
+    await endsWithin(this.producers.close(), CLOSE_LIMIT_MS);
   }
 
-  private config(max: number): PostgresPoolConfig {
-    return { connectionString: this.connectionString, schema: this.schema, max, connectionTimeoutMillis: 5_000, keepAlive: true };
+  private config(max: number, queryLimitMs: number): PostgresPoolConfig {
+    return {
+      connectionString: this.connectionString,
+      schema: this.schema,
+      max,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: queryLimitMs,
+      keepAlive: true,
+    };
   }
 }

@@ -9,7 +9,7 @@ export interface QueueSettings {
   readonly concurrency: number;
   /** How long a silent worker keeps its job; it is renewed at half time while the process lives. */
   readonly lockDurationMs: number;
-  /** How often workers look for jobs whose worker died. Redelivery takes at most lockDurationMs + stalledIntervalMs. */
+  /** How often workers look for jobs whose worker died. A job is redelivered on the second look at most. */
   readonly stalledIntervalMs: number;
   /** Redeliveries after a dead worker before the queue gives the job up; the row's sweep then decides. */
   readonly maxStalledCount: number;

@@ -1,5 +1,6 @@
 import { createRedisBackend, type BackendFactory, type IQueueBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { once } from 'node:events';
 import { BackendLink } from './backend-link';
 import { OutageLog } from './outage-log';
 import { DEFAULT_REDIS_PREFIX } from './queue-options';
@@ -9,6 +10,7 @@ const RECONNECT_AT_MOST_EVERY_MS = 1_000;
 const SHARED_OPTIONS: RedisOptions = {
   connectTimeout: 5_000,
   keepAlive: 10_000,
+  disconnectTimeout: 500,
   retryStrategy: (times) => Math.min(50 * times, RECONNECT_AT_MOST_EVERY_MS),
 };
 
@@ -26,7 +28,14 @@ class CountedRedis extends Redis {
 export class RedisLink extends BackendLink {
   readonly connection: CountedRedis;
   readonly prefix: string;
-  readonly outages = new OutageLog('Redis', () => this.ping());
+  readonly outages = new OutageLog(
+    'Redis',
+    () => this.ping(),
+    // A server that went silent leaves a socket on which TCP would hope for a quarter of an hour.
+    () => {
+      if (this.connection.status === 'ready') this.connection.disconnect(true);
+    },
+  );
   readonly openQueue: BackendFactory<IQueueBackend> = createRedisBackend;
   readonly openWorker: BackendFactory<IQueueBackend> = (name, options, kind) =>
     createRedisBackend(name, { ...options, connection: this.forWorkers() }, kind);
@@ -44,13 +53,15 @@ export class RedisLink extends BackendLink {
   }
 
   async ping(): Promise<void> {
+    // While the first connection is still being made, a command would be refused although nothing is wrong.
+    if (this.connection.status === 'connecting' || this.connection.status === 'connect') await once(this.connection, 'ready');
     await this.connection.ping();
   }
 
   close(): Promise<void> {
     this.outages.close();
     for (const client of [this.connection, this.workers]) {
-      for (const one of client ? [client, ...client.copies] : []) one.disconnect();
+      for (const one of client ? [client, ...client.copies] : []) if (one.status !== 'end') one.disconnect();
     }
     return Promise.resolve();
   }

@@ -59,8 +59,8 @@ export class ScheduleKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       });
     }
     for (const { key } of present.filter(({ key }) => !defined.some((schedule) => schedule.name === key))) {
-      await this.access.ask(name, (queue) => queue.removeJobScheduler(key));
-      this.logger.log(`Schedule ${key} of ${name} is no longer defined; it was removed`);
+      const removed = await this.access.ask(name, (queue) => queue.removeJobScheduler(key));
+      if (removed) this.logger.log(`Schedule ${key} of ${name} is no longer defined; it was removed`);
     }
   }
 
