@@ -21,8 +21,8 @@ module.exports = {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.ts'] },
     { ...withServers, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.medium-spec.ts'] },
     // The queue backend is one per process, hence a project each.
-    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/medium/queue/queue-kernel.postgres-spec.ts'] },
-    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/medium/queue/queue-kernel.redis-spec.ts'] },
+    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/medium/queue/*.postgres-spec.ts'] },
+    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/medium/queue/*.redis-spec.ts'] },
     {
       ...withServers,
       displayName: 'e2e',
