@@ -41,10 +41,10 @@ const requestBodyOf = ({ request, examples }: OperationDefinition): ZodOpenApiOp
 const REQUEST_ID_HEADER = { description: 'The id of this request, yours when you sent a sane one.', schema: { type: 'string' as const } };
 
 const headersOf = (response: OperationResponse | undefined, status: number): ZodOpenApiResponseObject['headers'] => {
-  const declared = Object.entries(response?.headers ?? {}).map(([name, { description, schema }]) => [
-    name,
-    (schema ?? z.string()).meta({ description, header: { description } }),
-  ]);
+  const declared = Object.entries(response?.headers ?? {}).map(([name, { description, schema }]) => {
+    const printed = Object.entries(z.toJSONSchema(schema ?? z.string())).filter(([key]) => key !== '$schema');
+    return [name, { description, schema: Object.fromEntries(printed) }];
+  });
   const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } });
   return {
     'X-Request-Id': REQUEST_ID_HEADER,

@@ -4,6 +4,7 @@ import { type Logger } from 'pino';
 import { ROOT_LOGGER } from '@argus/platform/logging';
 import { accessLog } from './access-log';
 import { answerClientError } from './client-error';
+import { ConnectionDrain } from './connection-drain.service';
 import { optionsReply } from './options-reply';
 import { pathCheck } from './path-check';
 import { requestContext } from './request-context';
@@ -22,6 +23,8 @@ export interface HttpOptions {
   requestTimeoutMs?: number;
   /** How long an idle connection is kept. Default 65 s, longer than the 60 s of common load balancers. */
   keepAliveTimeoutMs?: number;
+  /** How long requests under way may take to finish when the service stops. Default 10 s. */
+  drainTimeoutMs?: number;
 }
 
 /**
@@ -50,4 +53,5 @@ export const configureHttp = (app: NestExpressApplication, options: HttpOptions 
   server.requestTimeout = options.requestTimeoutMs ?? 20 * 60_000;
   server.keepAliveTimeout = options.keepAliveTimeoutMs ?? 65_000;
   server.on('clientError', answerClientError);
+  app.get(ConnectionDrain).deadlineMs = options.drainTimeoutMs ?? 10_000;
 };

@@ -28,7 +28,9 @@ export const printError = (error: AppError, at: { path: string; family: Family; 
   const headers = headersOf(error);
   const { fix } = definition;
   if (at.family === 'root') {
-    const body = { ...error.details, error: error.message, code: error.code, fix, requestId: at.requestId, ...upgrade };
+    const own = { error: error.message, code: error.code, fix, requestId: at.requestId };
+    // Twice: the sentence is printed first, and no detail may replace it.
+    const body = { ...own, ...error.details, ...own, ...upgrade };
     return { status, headers, body };
   }
   const code = (isAssetServicePath(at.path) ? definition.assetServiceCode : undefined) ?? error.code;

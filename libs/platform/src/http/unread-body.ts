@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type RequestHandler, type Response } f
 
 const LINGER_MS = 5_000;
 const LINGER_BYTES = 64 * 1024 * 1024;
+const LOOK_EVERY_MS = 200;
 
 /**
  * Answers do not wait for bodies nobody wants. When one is sent early, what still comes is thrown away for a short while, because closing at
@@ -11,15 +12,15 @@ export const unreadBody: RequestHandler = (request: Request, response: Response,
   response.once('finish', () => {
     if (request.complete || request.destroyed) return;
     const { socket } = request;
-    let discardedBytes = 0;
-    const close = (): void => void socket.destroy();
-    const timer = setTimeout(close, LINGER_MS).unref();
-    const done = (): void => clearTimeout(timer);
-    request.on('data', (chunk: Buffer) => {
-      discardedBytes += chunk.length;
-      if (discardedBytes > LINGER_BYTES) close();
-    });
-    request.once('end', done).once('close', done).on('error', done).resume();
+    const answeredAt = performance.now();
+    const readBefore = socket.bytesRead;
+    // Counted on the socket: Node discards the body of an answered request without telling anybody.
+    const timer = setInterval(() => {
+      const lingersTooLong = performance.now() - answeredAt > LINGER_MS || socket.bytesRead - readBefore > LINGER_BYTES;
+      if (request.complete || socket.destroyed) clearInterval(timer);
+      else if (lingersTooLong) socket.destroy();
+    }, LOOK_EVERY_MS).unref();
+    request.on('error', () => undefined).resume();
   });
   next();
 };

@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { currentLogFields } from './log-context';
 import { prettyStream } from './pretty-line';
-import { REDACTED, REDACTED_PATHS } from './redaction';
+import { redactFields } from './redaction';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -23,7 +23,7 @@ export const createLogger = ({ level, format, service, destination }: LoggingOpt
       base: { service, pid: process.pid },
       timestamp: format === 'json' ? stdTimeFunctions.isoTime : stdTimeFunctions.epochTime,
       mixin: () => ({ ...currentLogFields() }),
-      redact: { paths: REDACTED_PATHS, censor: REDACTED },
+      formatters: { log: (fields) => redactFields(fields) },
     },
     destination ?? (format === 'pretty' ? prettyStream(process.stdout, process.stdout.isTTY) : pino.destination(1)),
   );
