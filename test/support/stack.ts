@@ -51,10 +51,10 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     ...options.env,
   };
   const baseUrl = `http://127.0.0.1:${port}`;
-  const api = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'main.js'), env);
+  const api = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), env);
   const workers: StackProcess[] = [];
   const addWorker = () => {
-    const worker = new StackProcess('worker', fromRoot('dist', 'apps', 'worker', 'main.js'), env);
+    const worker = new StackProcess('worker', fromRoot('dist', 'apps', 'worker', 'src', 'main.js'), env);
     workers.push(worker);
     return worker;
   };

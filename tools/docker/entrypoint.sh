@@ -2,8 +2,8 @@
 # Picks the role. `exec`: node is process 1 and hears SIGTERM itself.
 set -eu
 case "${1:-api}" in
-  api) entry=dist/apps/api/main.js ;;
-  worker) entry=dist/apps/worker/main.js ;;
+  api) entry=dist/apps/api/src/main.js ;;
+  worker) entry=dist/apps/worker/src/main.js ;;
   migrate) entry=dist/tools/migrate/main.js ;;
   doctor) entry=dist/tools/doctor/main.js ;;
   *)
