@@ -108,6 +108,6 @@ async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
     return await read();
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    throw new AppError(/pixel limit|too large|dimensions/i.test(message) ? 'image.too_many_pixels' : 'image.unreadable', { cause: error });
+    throw new AppError(/pixel limit/i.test(message) ? 'image.too_many_pixels' : 'image.unreadable', { cause: error });
   }
 }

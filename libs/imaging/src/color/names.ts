@@ -3,7 +3,7 @@ import { chromaOf, hueOf, type Oklab } from './oklab';
 
 /** The parts CSS colour names are made of, longest first where one begins another. */
 const WORDS = [
-  'antique alice almond aqua aquamarine azure beige bisque black blanched blue blush brown burly cadet chartreuse chiffon chocolate coral corn cornflower',
+  'antique alice almond aqua aquamarine azure beige bisque black blanched blue blush brick brown burly cadet chartreuse chiffon chocolate coral corn cornflower',
   'cream crimson cyan dark deep dim dodger drab fire floral forest fuchsia gainsboro ghost gold golden goldenrod gray green honey honeydew hot indian',
   'indigo ivory khaki lace lavender lawn lemon light lime linen magenta maroon medium midnight mint misty moccasin navajo navy old olive orange orchid',
   'pale papaya peach peru pink plum powder puff purple rebecca red rose rosy royal saddle salmon sandy sea seashell sienna silk silver sky slate smoke',

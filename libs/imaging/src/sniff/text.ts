@@ -43,7 +43,7 @@ export function skipProlog(text: string): { doctype: string; rest: string | null
   }
 }
 
-type End = number | 'cut' | 'none';
+export type End = number | 'cut' | 'none';
 
 function after(text: string, terminator: string): End {
   const at = text.indexOf(terminator);
@@ -51,7 +51,7 @@ function after(text: string, terminator: string): End {
 }
 
 /** Where a doctype ends: its `>`, outside of quotes and of the internal subset's brackets. */
-function endOfDoctype(text: string): End {
+export function endOfDoctype(text: string): End {
   if (!/^<!doctype/i.test(text)) return 'none';
   let quote = '';
   let depth = 0;

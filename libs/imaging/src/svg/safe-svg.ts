@@ -1,92 +1,96 @@
 import { AppError } from '@argus/common';
 import { MAX_SVG_BYTES } from '../limits';
-
-const MAX_ENTITIES = 64;
-const MAX_ENTITY_CHARS = 1024;
-/** Entities may make a document this much longer, no more. */
-const MAX_EXPANSION_CHARS = 1_000_000;
-
-const refused = (message: string): AppError => new AppError('image.unreadable', { message });
+import { withoutEntities } from './entities';
+import { localStyle, staysInside } from './links';
 
 /**
  * An SVG that draws the same and can neither run, load nor inflate anything: no doctype, scripts, event handlers,
- * stylesheets from elsewhere, or references that leave the document. Short plain entities (Illustrator's namespaces) are
- * written out.
+ * processing instructions, comments, or references that leave the document.
  *
- * The renderer gets no base URL and therefore loads nothing by itself; this is the second wall.
+ * The renderer gets no base address and therefore loads nothing by itself; this is the second wall. The text is walked once,
+ * mark by mark: patterns over the whole text take minutes on a file made for that.
  *
  * @throws AppError image.too_complex over 8 MB, image.unreadable for entities that load or multiply.
  */
 export function safeSvg(bytes: Buffer): Buffer {
   if (bytes.length > MAX_SVG_BYTES) throw new AppError('image.too_complex', { message: 'The SVG is too large to be drawn.' });
-  const text = withoutDoctype(decode(bytes));
-  return Buffer.from(
-    STRIPPED.reduce((svg, [pattern, replacement]) => svg.replace(pattern, replacement), text),
-    'utf8',
-  );
+  return Buffer.from(filtered(withoutEntities(decode(bytes))), 'utf8');
 }
 
 function decode(bytes: Buffer): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  // The declared encoding goes: from here on it is UTF-8.
-  return new TextDecoder(encoding).decode(bytes).replace(/^\s*<\?xml[^>]{0,256}\?>/, '');
+  return new TextDecoder(encoding).decode(bytes);
 }
 
-function withoutDoctype(text: string): string {
-  const start = text.search(/<!doctype/i);
-  if (start < 0) return refuseEntities(text);
-  const match = /<!doctype\s[^[>]{0,2000}(?:\[([\s\S]*?)\]\s*)?>/iy;
-  match.lastIndex = start;
-  const found = match.exec(text);
-  if (!found) throw refused('The SVG has a document type that is not closed.');
-  const rest = text.slice(0, start) + text.slice(start + found[0].length);
-  return expand(rest, entitiesOf(found[1] ?? ''));
-}
+const REMOVED = new Set(['script', 'foreignobject', 'iframe', 'include', 'object', 'embed']);
 
-function entitiesOf(subset: string): Map<string, string> {
-  const declared = subset.match(/<!ENTITY/gi)?.length ?? 0;
-  const entities = new Map<string, string>();
-  for (const [, name = '', double, single] of subset.matchAll(/<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g)) {
-    const value = double ?? single ?? '';
-    // An entity made of entities is how a kilobyte becomes gigabytes.
-    if (/[&%]/.test(value) || value.length > MAX_ENTITY_CHARS) throw refused('The SVG declares XML entities that multiply.');
-    entities.set(name, value);
+function filtered(text: string): string {
+  const kept: string[] = [];
+  /** Depth inside a removed element; its name decides where it ends. */
+  let removed = { name: '', depth: 0 };
+  let style = false;
+  let at = 0;
+  const keep = (piece: string): void => {
+    if (removed.depth === 0) kept.push(piece);
+  };
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    const content = text.slice(at, open < 0 ? undefined : open);
+    keep(style ? localStyle(content) : content);
+    if (open < 0) break;
+    const end = endOfMark(text, open);
+    const mark = text.slice(open, end);
+    at = end;
+    if (mark.startsWith('<!--') || mark.startsWith('<?')) continue;
+    if (mark.startsWith('<![CDATA[')) {
+      keep(style ? localStyle(mark) : mark);
+      continue;
+    }
+    const name = localName(/^<\/?\s*([^\s/>]*)/.exec(mark)![1]!);
+    const closing = mark.startsWith('</');
+    const empty = mark.endsWith('/>');
+    if (removed.depth > 0) {
+      if (name === removed.name && !empty) removed.depth += closing ? -1 : 1;
+    } else if (REMOVED.has(name)) {
+      if (!closing && !empty) removed = { name, depth: 1 };
+    } else {
+      if (name === 'style') style = !closing && !empty;
+      keep(closing ? mark : safeTag(mark));
+    }
   }
-  if (declared > MAX_ENTITIES || declared !== entities.size) throw refused('The SVG declares XML entities that cannot be drawn safely.');
-  return entities;
+  return kept.join('').trimStart();
 }
 
-function expand(text: string, entities: ReadonlyMap<string, string>): string {
-  let added = 0;
-  const expanded = text.replace(/&([\w.:-]+);/g, (reference, name: string) => {
-    const value = entities.get(name);
-    if (value === undefined) return reference;
-    added += value.length;
-    if (added > MAX_EXPANSION_CHARS) throw refused('The SVG uses XML entities too often.');
-    return value;
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
+
+/** Where the mark that begins at `open` ends: behind its own terminator, and for a tag behind the first `>` outside of quotes. */
+function endOfMark(text: string, open: number): number {
+  for (const [start, terminator] of [
+    ['<!--', '-->'],
+    ['<?', '?>'],
+    ['<![CDATA[', ']]>'],
+  ] as const) {
+    if (!text.startsWith(start, open)) continue;
+    const close = text.indexOf(terminator, open + start.length);
+    return close < 0 ? text.length : close + terminator.length;
+  }
+  let quote = '';
+  for (let index = open + 1; index < text.length; index++) {
+    const character = text[index]!;
+    if (quote) quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '>') return index + 1;
+  }
+  return text.length;
+}
+
+/** An opening tag with its harmless attributes. */
+function safeTag(tag: string): string {
+  return tag.replace(/(\s)([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')/g, (attribute, space: string, name: string, quoted: string) => {
+    const local = localName(name);
+    const value = quoted.slice(1, -1);
+    if (local.startsWith('on')) return '';
+    if (['href', 'src', 'base'].includes(local)) return staysInside(value) ? attribute : '';
+    return /url\(|@import/i.test(value) ? `${space}${name}=${quoted[0]!}${localStyle(value)}${quoted[0]!}` : attribute;
   });
-  return refuseEntities(expanded);
 }
-
-/** A declaration that hides outside the one doctype (in a comment that ends early, in a second doctype) is not argued with. */
-function refuseEntities(text: string): string {
-  if (/<!(ENTITY|DOCTYPE|ELEMENT|ATTLIST)/i.test(text)) throw refused('The SVG declares XML entities that cannot be drawn safely.');
-  return text;
-}
-
-const RASTER_DATA = 'data:image/(?:png|jpe?g|gif|webp);';
-const STRIPPED: readonly [RegExp, string][] = [
-  [/<(?:[\w-]+:)?(script|foreignObject|iframe|include)\b[\s\S]*?(?:<\/(?:[\w-]+:)?\1\s*>|\/>)/gi, ''],
-  [/<\?(?!xml\s)[\s\S]*?\?>/g, ''],
-  [/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*')/gi, ''],
-  // A link stays when it points inside the document, or holds the pixels of a picture itself.
-  [
-    new RegExp(
-      `\\s(?:[\\w-]+:)?(?:href|src|base)\\s*=\\s*(?:"(?!\\s*(?:#|${RASTER_DATA}))[^"]*"|'(?!\\s*(?:#|${RASTER_DATA}))[^']*')`,
-      'gi',
-    ),
-    '',
-  ],
-  [/@import\b[^;]*;?/gi, ''],
-  [new RegExp(`url\\(\\s*(["']?)(?!\\s*(?:#|${RASTER_DATA}))[^)]*\\)`, 'gi'), 'none'],
-];

@@ -1,0 +1,85 @@
+// How well and how fast the local model tags labelled photographs.
+//
+//   npm run bench:analysis -- --photos DIR
+//
+// DIR/labels.json: [{ file, coco, cocoOptional, scene }]. One picture at a time, every process on one thread.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ImagePreparer, sniff } from '@argus/imaging';
+import { LocalVisionProvider } from '@argus/vision';
+import { BASIC_SCENE_TAGS, labelledPhotosSchema, scorePhoto, total, type Score, type Total } from './score';
+
+interface Result {
+  said: string[];
+  prepareMs: number;
+  analyseMs: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { photos: { type: 'string' }, verbose: { type: 'boolean', default: false } } });
+  if (!values.photos) throw new Error('Usage: npm run bench:analysis -- --photos DIR [--verbose]');
+  const folder = values.photos;
+  const photos = labelledPhotosSchema.parse(JSON.parse(await readFile(path.join(folder, 'labels.json'), 'utf8')));
+  const scratch = await mkdtemp(path.join(tmpdir(), 'argus-bench-'));
+  const [preparer, vision] = [new ImagePreparer(), new LocalVisionProvider()];
+  const analyse = async (file: string): Promise<Result> => {
+    const source = path.join(folder, file);
+    const started = performance.now();
+    const { working, ...facts } = await preparer.prepare({
+      path: source,
+      mimeType: sniff(await readFile(source)).mimeType,
+      outputDir: scratch,
+    });
+    const prepared = performance.now();
+    const answer = await vision.analyse(working, facts);
+    if (values.verbose)
+      console.log(
+        `\n${file}\n  ${answer.richDescription}\n  mood: ${answer.mood}; alt: ${answer.altText}\n  uses: ${answer.useCases.join('; ')}`,
+      );
+    const content = answer.tags.filter(({ source: from }) => from === 'detector' || from === 'scene');
+    return { said: content.map(({ tag }) => tag), prepareMs: prepared - started, analyseMs: performance.now() - prepared };
+  };
+  try {
+    await vision.ready();
+    // Once unmeasured: the first picture compiles what every later one reuses.
+    if (photos[0]) await analyse(photos[0].file);
+    const [basic, every]: [Score[], Score[]] = [[], []];
+    const times: Result[] = [];
+    for (const photo of photos) {
+      const result = await analyse(photo.file);
+      const score = scorePhoto(photo, result.said, (tag) => BASIC_SCENE_TAGS.has(tag));
+      basic.push(score);
+      every.push(scorePhoto(photo, result.said, () => true));
+      times.push(result);
+      console.log(line(photo.file, score, result));
+    }
+    console.log(`\n${photos.length} photographs`);
+    console.log(`16 basic scene tags and COCO classes   ${summary(total(basic))}`);
+    console.log(`every label                            ${summary(total(every))}`);
+    console.log(
+      `time on one core   prepare ${spread(times.map(({ prepareMs }) => prepareMs))}   model ${spread(times.map(({ analyseMs }) => analyseMs))}`,
+    );
+  } finally {
+    await Promise.all([preparer.close(), vision.close()]);
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function line(file: string, score: Score, { prepareMs, analyseMs }: Result): string {
+  const { precision, recall } = total([score]);
+  const marked = [...score.right, ...score.wrong.map((tag) => `!${tag}`), ...score.missed.map((tag) => `-${tag}`)];
+  return `${file.padEnd(28)} P ${precision.toFixed(2)} R ${recall.toFixed(2)} ${(prepareMs + analyseMs).toFixed(0).padStart(6)} ms  ${marked.join(', ')}`;
+}
+
+const summary = ({ precision, recall, right, wrong, missed }: Total): string =>
+  `precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}  (${right} right, ${wrong} wrong, ${missed} missed)`;
+
+function spread(values: readonly number[]): string {
+  const sorted = [...values].sort((p, q) => p - q);
+  const at = (part: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0);
+  return `median ${at(0.5)} ms, p95 ${at(0.95)} ms`;
+}
+
+void main();
