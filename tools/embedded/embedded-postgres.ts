@@ -135,9 +135,12 @@ async function createCluster(binaries: PostgresBinaries, note: PostgresNote, who
   try {
     const args = ['-D', note.cluster, '-U', ADMIN_ROLE, '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8'];
     // The builtin provider sorts the same on every machine and every libc: indexes survive an upgrade of the system.
-    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
+    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-clean', ...(durable ? [] : ['--no-sync']));
     const { failed, said } = await run(binaries.initdb, args, who);
-    if (failed) throw explainStart(said, note.cluster);
+    if (!failed) return;
+    const reason = explainStart(said, note.cluster); // while the disk is still as full as initdb found it, hence --no-clean
+    rmSync(note.cluster, { recursive: true, force: true });
+    throw reason;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
