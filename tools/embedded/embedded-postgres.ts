@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { OperatorError, codeOf, explainFileError, messageOf } from '../support/operator-error';
@@ -25,6 +25,8 @@ export const APP_ROLE = 'argus_app';
 const ADMIN_ROLE = 'argus_admin';
 const PORT_ATTEMPTS = 5;
 const START_TIMEOUT_MS = 60_000;
+/** One segment of the write-ahead log: with less than that nothing works. */
+const FULL_BYTES = 16 * 1024 * 1024;
 
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB', checkpoint_timeout: '1h' };
 
@@ -133,9 +135,12 @@ async function createCluster(binaries: PostgresBinaries, note: PostgresNote, who
   try {
     const args = ['-D', note.cluster, '-U', ADMIN_ROLE, '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8'];
     // The builtin provider sorts the same on every machine and every libc: indexes survive an upgrade of the system.
-    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
+    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-clean', ...(durable ? [] : ['--no-sync']));
     const { failed, said } = await run(binaries.initdb, args, who);
-    if (failed) throw explainStart(said, note.cluster);
+    if (!failed) return;
+    const reason = explainStart(said, note.cluster); // while the disk is still as full as initdb found it, hence --no-clean
+    rmSync(note.cluster, { recursive: true, force: true });
+    throw reason;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -237,7 +242,8 @@ async function answers(port: number, note: PostgresNote): Promise<boolean> {
 }
 
 function explainStart(said: string, cluster: string): OperatorError {
-  if (/No space left on device|Disk quota exceeded/i.test(said)) {
+  // What Postgres says last on a full disk is often a consequence of it: the disk itself is asked too.
+  if (/No space left on device|Disk quota exceeded/i.test(said) || freeBytesOf(path.dirname(cluster)) < FULL_BYTES) {
     return new OperatorError(
       `There is no room left on the disk of ${cluster}.`,
       'Free some space, or set ARGUS_DATA_DIR to a folder on another disk.',
@@ -249,6 +255,11 @@ function explainStart(said: string, cluster: string): OperatorError {
     `PostgreSQL did not start: ${reason.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, '')}`,
     'See logs/postgres.log in the data folder.',
   );
+}
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 const serverEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' });

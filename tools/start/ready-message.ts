@@ -44,11 +44,16 @@ export function readyMessage(facts: ReadyFacts): string {
     const { apiKey } = facts.credentials;
     const authorization = `-H ${word(`Authorization: Bearer ${apiKey}`)}`;
     row('key', apiKey);
-    lines.push('', `  ${style.dim('Send it a picture:')}`);
-    if (facts.sample) lines.push('', `  curl -s ${authorization} -F ${word(`file=@${facts.sample}`)} ${facts.localUrl}/assets/upload`);
+    if (facts.sample)
+      lines.push(
+        '',
+        `  ${style.dim('Send it a picture:')}`,
+        '',
+        `  curl -s ${authorization} -F ${word(`file=@${facts.sample}`)} ${facts.localUrl}/assets/upload`,
+      );
     lines.push(
       '',
-      `  ${style.dim('and a moment later see what it saw:')}`,
+      `  ${style.dim(facts.sample ? 'and a moment later see what it saw:' : 'See what it holds:')}`,
       '',
       `  curl -s ${authorization} ${word(`${facts.localUrl}/assets?limit=1`)}`,
     );
