@@ -10,7 +10,7 @@ import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
 import { Heartbeats } from './heartbeats.service';
 import { AnalysisProcessor } from './jobs/analysis.processor';
 import { AssetsProcessor } from './jobs/assets.processor';
-import { SCHEDULES } from './jobs/maintenance.jobs';
+import { schedulesOf } from './jobs/maintenance.jobs';
 import { MaintenanceProcessor } from './jobs/maintenance.processor';
 import { StatusServer } from './status-server';
 import { PortsModule } from './wiring/ports.module';
@@ -24,7 +24,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.forRoot(config, 'worker', {
           role: 'worker',
-          schedules: SCHEDULES,
+          schedules: schedulesOf(config.work),
           concurrency: { [QueueName.Assets]: concurrency, [QueueName.Analysis]: concurrency },
         }),
         BillingModule,

@@ -15,9 +15,10 @@ export class AssetQuotaRepository {
     return changed === 1;
   }
 
+  /** Counts one less. With none left it changes nothing: the caller, who lost a race for its last asset, then takes everything back. */
   async release(organizationId: string): Promise<void> {
-    await this.database.client
-      .$executeRaw`UPDATE organization_usage SET live_assets = live_assets - 1 WHERE organization_id = ${organizationId}::uuid`;
+    await this.database.client.$executeRaw`
+      UPDATE organization_usage SET live_assets = live_assets - 1 WHERE organization_id = ${organizationId}::uuid AND live_assets > 0`;
   }
 
   async liveAssets(organizationId: string): Promise<number> {

@@ -50,29 +50,44 @@ export class LedgerRepository {
   }
 
   /**
-   * Books a transaction: its row, the accounts' new balances and the entries, in one statement and in lock order.
-   * Returns its id, or null when this business key is booked already.
+   * Books a transaction: its row, its entries and the accounts' new balances, or nothing when this business key is booked already.
+   * Returns its id, or null in that case. The accounts are locked in the book's order first.
    */
   async post(organizationId: string, transaction: NewTransaction): Promise<string | null> {
+    const { kind, businessKey, occurredAt } = transaction;
+    const postings = balanced(transaction.postings);
+    await this.openAccounts(organizationId, postings, occurredAt);
     const id = newId();
-    const entries = balanced(transaction.postings).map(({ account, amountCredits }, index) => {
-      const { kind, lotRef, expiresAt = null, position = 0 } = account;
-      return Prisma.sql`(${accountId(organizationId, account)}::uuid, ${kind}::ledger_account_kind, ${lotRef}::text,
-        ${expiresAt}::timestamptz, ${position}::int, ${amountCredits}::int, ${index}::int)`;
-    });
+    const entries = postings.map(
+      ({ account, amountCredits }) => Prisma.sql`(${accountId(organizationId, account)}::uuid, ${amountCredits}::int)`,
+    );
     const booked = await this.database.client.$executeRaw`
-      WITH entry (account_id, kind, lot_ref, expires_at, position, amount, ord) AS (VALUES ${Prisma.join(entries)}),
+      WITH entry (account_id, amount) AS (VALUES ${Prisma.join(entries)}),
       tx AS (
         INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at)
-        VALUES (${id}::uuid, ${organizationId}::uuid, ${transaction.kind}, ${transaction.businessKey}, ${transaction.occurredAt})
+        VALUES (${id}::uuid, ${organizationId}::uuid, ${kind}, ${businessKey}, ${occurredAt})
         ON CONFLICT (business_key) DO NOTHING RETURNING id),
       account AS (
-        INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, expires_at, position, created_at)
-        SELECT account_id, ${organizationId}::uuid, kind, lot_ref, amount, expires_at, position, ${transaction.occurredAt} FROM entry, tx ORDER BY ord
-        ON CONFLICT (id) DO UPDATE SET balance_credits = ledger_account.balance_credits + EXCLUDED.balance_credits RETURNING id)
+        UPDATE ledger_account SET balance_credits = balance_credits + entry.amount FROM entry, tx WHERE ledger_account.id = entry.account_id
+        RETURNING ledger_account.id)
       INSERT INTO ledger_entry (tx_id, account_id, amount_credits)
       SELECT tx.id, entry.account_id, entry.amount FROM tx, entry WHERE (SELECT count(*) FROM account) > 0`;
     return booked > 0 ? id : null;
+  }
+
+  /** Makes the accounts that do not exist yet and locks all of them. */
+  private async openAccounts(organizationId: string, postings: readonly Posting[], now: Date): Promise<void> {
+    const accounts = postings.map(({ account }) => {
+      const { kind, lotRef, expiresAt = null, position = 0 } = account;
+      return Prisma.sql`(${accountId(organizationId, account)}::uuid, ${organizationId}::uuid, ${kind}::ledger_account_kind, ${lotRef},
+        ${expiresAt}::timestamptz, ${position}::int, ${now})`;
+    });
+    await this.database.client.$executeRaw`
+      INSERT INTO ledger_account (id, org_id, kind, lot_ref, expires_at, position, created_at) VALUES ${Prisma.join(accounts)}
+      ON CONFLICT (id) DO NOTHING`;
+    const ids = postings.map(({ account }) => Prisma.sql`${accountId(organizationId, account)}::uuid`);
+    await this.database.client.$queryRaw`
+      SELECT 1 FROM ledger_account WHERE id IN (${Prisma.join(ids)}) ORDER BY kind, lot_ref FOR UPDATE`;
   }
 
   async insertHold(organizationId: string, runId: string, transactionId: string, amountCredits: number): Promise<void> {

@@ -23,8 +23,8 @@ export interface Lot {
   readonly balanceCredits: number;
 }
 
-/** Order in which rows of the book are locked, so that two transactions never wait for each other. */
-const LOCK_ORDER: readonly AccountKind[] = ['promo', 'monthly', 'pack', 'issued', 'held', 'consumed', 'expired', 'refunded', 'debt'];
+/** Order in which rows of the book are locked, so that two transactions never wait for each other. The database's enum has the same order. */
+const LOCK_ORDER: readonly AccountKind[] = ['promo', 'monthly', 'pack', 'held', 'consumed', 'expired', 'issued', 'refunded', 'debt'];
 
 export const single = (kind: AccountKind): AccountRef => ({ kind, lotRef: '' });
 

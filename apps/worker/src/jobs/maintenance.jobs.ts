@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WorkConfig } from '@argus/platform/config';
 import { defineJob, defineSchedule, QueueName } from '@argus/platform/queue';
 
 const nothing = z.object({});
@@ -8,7 +9,8 @@ export const SweepStorageJob = defineJob({ name: 'storage.sweep', queue: QueueNa
 /** Forget events that were delivered long ago. */
 export const PruneOutboxJob = defineJob({ name: 'outbox.prune', queue: QueueName.Maintenance, schema: nothing });
 
-export const SCHEDULES = [
-  defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: 60_000 }),
+/** What happens by the clock, once over all workers. Storage is swept at least as often as an intent can expire. */
+export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
+  defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
   defineSchedule({ name: 'prune-outbox', job: PruneOutboxJob, data: {}, everyMs: 3_600_000 }),
 ];
