@@ -38,13 +38,8 @@ export function fitUnits(coordinates: Matrix, { labels, weights }: Targets, rows
         const weight = weights.data[row * tags + t]! * (label > 0 ? prior[t]!.positive : 1);
         errors[t] = ((sigmoid(errors[t]!) - label) * weight) / prior[t]!.total;
       }
-      for (let k = 0; k < components; k++) {
-        const target = gradient.row(k);
-        const value = x[k]!;
-        for (let t = 0; t < tags; t++) target[t]! += value * errors[t]!;
-      }
-      const bias = gradient.row(components);
-      for (let t = 0; t < tags; t++) bias[t]! += errors[t]!;
+      addOuter(gradient.data, x, errors);
+      for (let t = 0; t < tags; t++) gradient.data[components * tags + t]! += errors[t]!;
     }
     for (let k = 0; k < components; k++) {
       for (let t = 0; t < tags; t++)
@@ -58,12 +53,23 @@ export function fitUnits(coordinates: Matrix, { labels, weights }: Targets, rows
 /** The score of every tag for one picture's coordinates. */
 export function scores({ weights, biases }: Units, x: Float64Array): Float64Array {
   const result = biases.slice();
-  for (let k = 0; k < x.length; k++) {
-    const row = weights.row(k);
+  const tags = result.length;
+  const flat = weights.data;
+  // Indices and not rows: this loop is the whole time of a training run.
+  for (let k = 0, at = 0; k < x.length; k++) {
     const value = x[k]!;
-    for (let t = 0; t < result.length; t++) result[t]! += value * row[t]!;
+    for (let t = 0; t < tags; t++) result[t] = result[t]! + value * flat[at++]!;
   }
   return result;
+}
+
+/** target += x ⊗ errors, row by row. */
+function addOuter(target: Float64Array, x: Float64Array, errors: Float64Array): void {
+  const tags = errors.length;
+  for (let k = 0, at = 0; k < x.length; k++) {
+    const value = x[k]!;
+    for (let t = 0; t < tags; t++, at++) target[at] = target[at]! + value * errors[t]!;
+  }
 }
 
 interface Prior {

@@ -13,8 +13,10 @@ void serveTasks(() => async (task) => {
       return value;
     case 'pid':
       return process.pid;
-    case 'environment':
-      return Object.keys(process.env);
+    case 'environment': {
+      const { env } = process;
+      return Object.keys(env);
+    }
     case 'wait':
       await new Promise((resolve) => setTimeout(resolve, z.number().parse(value)));
       return 'waited';
