@@ -13,6 +13,6 @@ export {
   type PreparedImage,
 } from './prepared-image';
 export { type Pixels } from './pixels';
-export { readPixels, type PixelShape } from './read-pixels';
+export { readPixels, type PixelShape, type SquareCopy } from './read-pixels';
 export { type FileKind } from './sniff/file-types';
 export { SNIFF_BYTES, sniff, type SniffedFile } from './sniff/sniff';
