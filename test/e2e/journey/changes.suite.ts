@@ -73,7 +73,10 @@ export function describeChanges(root: () => RootApi, seen: () => AssetView): voi
       const after = await client.expect<AssetView>(200, 'POST', `/assets/${before.id}/recover`);
       expect(after).toEqual({ ...before, updatedAt: after.updatedAt });
       expect(await client.names({ q: 'back.txt' })).toEqual(['back.txt']);
-      expect(await client.send('POST', `/assets/${before.id}/recover`)).toMatchObject({ status: 400, body: { code: 'asset.not_in_trash' } });
+      expect(await client.send('POST', `/assets/${before.id}/recover`)).toMatchObject({
+        status: 400,
+        body: { code: 'asset.not_in_trash' },
+      });
     });
 
     it('drops an analysis under way and returns its credit', async () => {

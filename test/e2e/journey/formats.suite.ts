@@ -34,7 +34,10 @@ export function describeFormats(root: () => RootApi): void {
       const before = await client.usage();
       const asset = await client.upload({ name, bytes });
       expect(asset).toMatchObject({ status: 'ready', mimeType, filename: name, analysis: null, tags: [], width: null });
-      expect(await client.send('POST', `/assets/${asset.id}/analyze`)).toMatchObject({ status: 400, body: { code: 'asset.not_analysable' } });
+      expect(await client.send('POST', `/assets/${asset.id}/analyze`)).toMatchObject({
+        status: 400,
+        body: { code: 'asset.not_analysable' },
+      });
       expect(moved(before, await client.usage())).toEqual({ ...UNMOVED, assets: 1 });
     });
 

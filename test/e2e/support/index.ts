@@ -8,3 +8,6 @@ export { startRootApi, type RootApi } from './root-api';
 export { wordsOf } from './search-words';
 export { tracesOf, type Traces } from './traces';
 export { moved, UNMOVED, UTC } from './usage';
+export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from './raw';
+export { expectRefusal, expectRefusedWithoutTrace, type Refusal } from './refusals';
+export { animatedGif, BILLION_LAUGHS, corruptJpeg, pngHeader, SVG_WITH_FILE_ENTITY, truncatedJpeg } from './hostile-pictures';

@@ -7,6 +7,8 @@ export interface RootApi {
   readonly stack: TestStack;
   /** Speaks for a workspace of its own, on the plan that was asked for. */
   readonly client: ConformanceClient;
+  readonly apiKey: string;
+  readonly organizationId: string;
   /** A client for a new workspace. */
   tenant(plan: Plan): Promise<ConformanceClient>;
 }
@@ -17,7 +19,8 @@ export async function startRootApi(plan: Plan, options: StackOptions = {}): Prom
   try {
     const demo = await ConformanceClient.connect(stack.baseUrl, stack.apiKey);
     const tenant: RootApi['tenant'] = async (itsPlan) => demo.as((await createTenant(stack, itsPlan)).apiKey);
-    return { stack, client: await tenant(plan), tenant };
+    const { apiKey, organizationId } = await createTenant(stack, plan);
+    return { stack, client: demo.as(apiKey), apiKey, organizationId, tenant };
   } catch (error) {
     await stack.stop();
     throw error;
