@@ -1,8 +1,10 @@
+import { describeBadPictures } from './bad-input/pictures.suite';
 import { describeBadRequests } from './bad-input/requests.suite';
 import { describeBadUploads } from './bad-input/uploads.suite';
 import { describeBadUrls } from './bad-input/urls.suite';
 import { FileServer, type RootApi, startRootApi } from './support';
 
+// Everything wrong that can be sent, piece by piece: refused with a reason, nothing left, nobody hurt.
 jest.setTimeout(120_000);
 
 let files: FileServer;
@@ -21,3 +23,4 @@ const root = () => api;
 describeBadUploads(root);
 describeBadRequests(root);
 describeBadUrls(root, () => files);
+describeBadPictures(root, () => files);

@@ -79,7 +79,9 @@ describe('Quick start: upload, check status, search', () => {
     const words = photo.analysis ? wordsOf(photo.analysis) : [];
     for (const [field, word] of [['filename', 'visitor'] as const, ['your tag', 'lifestyle'] as const, ...words]) {
       const found = await client.list({ q: word });
-      expect({ field, word, found: found.assets.map(({ id }) => id) }).toMatchObject({ found: expect.arrayContaining([photo.id]) });
+      expect({ field, word, found: found.assets.map(({ id }) => id) }).toMatchObject({
+        found: expect.arrayContaining([photo.id]) as string[],
+      });
     }
   });
 });

@@ -47,7 +47,12 @@ export function describeChanges(root: () => RootApi, seen: () => AssetView): voi
     it('moves an asset out of sight for 30 days; deleting it again changes nothing', async () => {
       const { id, filename } = await note('trash.txt');
       const first = await client.expect<AssetView>(200, 'DELETE', `/assets/${id}`);
-      expect(first).toEqual({ id, status: 'deleted', deletedAt: expect.stringMatching(UTC), recoversAt: expect.stringMatching(UTC) });
+      expect(first).toEqual({
+        id,
+        status: 'deleted',
+        deletedAt: expect.stringMatching(UTC) as string,
+        recoversAt: expect.stringMatching(UTC) as string,
+      });
       expect(Date.parse(first.recoversAt ?? '') - Date.parse(first.deletedAt ?? '')).toBe(30 * DAY_MS);
       expect(await client.expect(200, 'DELETE', `/assets/${id}`)).toEqual(first);
 

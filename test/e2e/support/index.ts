@@ -11,3 +11,4 @@ export { moved, UNMOVED, UTC } from './usage';
 export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from './raw';
 export { expectRefusal, expectRefusedWithoutTrace, type Refusal } from './refusals';
 export { animatedGif, BILLION_LAUGHS, corruptJpeg, pngHeader, SVG_WITH_FILE_ENTITY, truncatedJpeg } from './hostile-pictures';
+export { type ApiOperation, filled, methodsAt, operationsOf } from './operations';
