@@ -17,5 +17,5 @@ export { ProjectsRepository } from './projects.repository';
 export { searchDocumentOf, type Searchable } from './search-document';
 export { StorageIntentsRepository } from './storage-intents.repository';
 export { StorageIntentsService } from './storage-intents.service';
-export { MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags } from './tags';
+export { cleanTag, MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags } from './tags';
 export { TrashService } from './trash.service';
