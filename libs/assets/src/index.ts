@@ -11,7 +11,7 @@ export { WORKING_RENDITION } from './picture-workshop';
 export { AssetQuota, AssetWork } from './ports';
 export { PreparationModule } from './preparation.module';
 export { PreparationService } from './preparation.service';
-export { PreparationsRepository, type PreparationState } from './preparations.repository';
+export { PreparationsRepository, type Preparation } from './preparations.repository';
 export { PrepareAssetJob } from './prepare-asset.job';
 export { ProjectsRepository } from './projects.repository';
 export { searchDocumentOf, type Searchable } from './search-document';
