@@ -1,9 +1,12 @@
 const { swcOptions } = require('./tools/swc-options.cjs');
 
+// jest runs files in a sandbox that has no `import()`: there it becomes a require.
+const jestOptions = { ...swcOptions, module: { type: 'commonjs' } };
+
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
+  transform: { '^.+\\.ts$': ['@swc/jest', jestOptions] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.argus'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
