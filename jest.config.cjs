@@ -1,9 +1,12 @@
 const { swcOptions } = require('./tools/swc-options.cjs');
 
+// jest runs files in a sandbox that has no `import()`: there it becomes a require.
+const jestOptions = { ...swcOptions, module: { type: 'commonjs' } };
+
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
+  transform: { '^.+\\.ts$': ['@swc/jest', jestOptions] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.argus'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
@@ -28,6 +31,12 @@ module.exports = {
       displayName: 'e2e',
       runner: '<rootDir>/test/support/serial-runner.cjs',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+    },
+    {
+      ...withServers,
+      displayName: 'e2e-redis',
+      runner: '<rootDir>/test/support/serial-runner.cjs',
+      testMatch: ['<rootDir>/test/e2e/**/*.redis-e2e-spec.ts'],
     },
   ],
   // Set-ups that start servers and stacks take their time on a small machine; a time is never what a test asserts.

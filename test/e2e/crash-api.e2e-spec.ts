@@ -5,6 +5,7 @@ import { ApiClient, auditLedger, createTenant, startStack, storedKeys, type Test
 
 const UPLOADS = 300;
 const AT_ONCE = 8;
+const KILLS = 8;
 
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
@@ -41,12 +42,11 @@ describe('an api killed with -9 at random moments of 300 uploads', () => {
       }
     };
     let kills = 0;
-    const uploading = Promise.all(Array.from({ length: AT_ONCE }, uploader));
-    const done = { value: false };
-    void uploading.then(() => (done.value = true));
-    while (!done.value) {
-      await Promise.race([uploading, sleep(150 + Math.random() * 700)]);
-      if (done.value) break;
+    let done = false;
+    const uploading = Promise.all(Array.from({ length: AT_ONCE }, uploader)).finally(() => (done = true));
+    while (!done && kills < KILLS) {
+      await Promise.race([uploading, sleep(300 + Math.random() * 2_000)]);
+      if (done) break;
       await stack.api.kill();
       kills += 1;
       stack.api.restart();
@@ -79,5 +79,5 @@ describe('an api killed with -9 at random moments of 300 uploads', () => {
       expect((await client.usage()).assets.count).toBe(total);
       expect((await auditLedger(database)).held).toBe(0);
     });
-  });
+  }, 240_000);
 });

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../tools/support/processes';
 import { ApiClient, auditLedger, createTenant, startStack, type TestStack, withDatabase } from '../support';
 
 const pictures = (count: number): Promise<Buffer[]> =>
@@ -31,7 +32,7 @@ describe('a worker killed with -9 in the middle of its work', () => {
       await withDatabase(stack, async (database) => {
         const running =
           "SELECT 1 FROM asset_preparation WHERE status = 'running' UNION ALL SELECT 1 FROM analysis_run WHERE status = 'running'";
-        while ((await database.query(running)).rows.length === 0) await sleep(20);
+        expect(await until(async () => (await database.query(running)).rows.length > 0, 30_000, 20)).toBe(true);
       });
       await stack.workers.at(-1)?.kill();
       stack.addWorker();
@@ -62,7 +63,8 @@ describe('an asset deleted while a worker looks at it', () => {
     const [picture] = await pictures(1);
     const { id } = (await (await client.upload(picture ?? Buffer.alloc(0), 'a.jpg')).json()) as { id: string };
     await withDatabase(stack, async (database) => {
-      while ((await database.query("SELECT 1 FROM analysis_run WHERE status = 'running'")).rows.length === 0) await sleep(5);
+      const running = "SELECT 1 FROM analysis_run WHERE status = 'running'";
+      expect(await until(async () => (await database.query(running)).rows.length > 0, 30_000, 5)).toBe(true);
     });
     await client.json(`/assets/${id}`, { method: 'DELETE' });
 

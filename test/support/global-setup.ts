@@ -36,6 +36,7 @@ export default async function setUp(): Promise<void> {
 
   process.env.ARGUS_TEST_DATABASE_OWNER_URL = postgres.ownerUrl;
   process.env.ARGUS_TEST_DATABASE_URL = postgres.appUrl;
+  process.env.ARGUS_TEST_DATABASE_ADMIN_URL = postgres.adminUrl;
   const redisUrl = process.env.REDIS_URL ?? redis?.url;
   if (redisUrl) process.env.ARGUS_TEST_REDIS_URL = redisUrl;
   // What is under test must take its servers from the test, never from the shell that started it.

@@ -83,10 +83,10 @@ function tableOf(assets: readonly DemoAsset[]): string {
   return table.toString();
 }
 
-/** Two words the pictures were tagged with: the rarest and the most frequent, so that one finds few and the other many. */
+/** Two single words the pictures were tagged with, since any word of a search may match: one that few have, one that more have. */
 function searchesFor(assets: readonly DemoAsset[]): string[] {
   const counts = new Map<string, number>();
-  for (const tag of assets.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  for (const tag of assets.flatMap(({ tags }) => tags)) if (!/\s/.test(tag)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const byCount = [...counts.entries()].sort(([one, a], [other, b]) => a - b || one.localeCompare(other)).map(([tag]) => tag);
   return [...new Set([byCount[0], byCount.at(-1)])].filter((tag) => tag !== undefined);
 }

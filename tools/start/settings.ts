@@ -58,7 +58,7 @@ function checked(env: NodeJS.ProcessEnv, own: { databaseUrl?: string; redisUrl?:
     if (!(error instanceof ConfigError)) throw error;
     throw new OperatorError(
       `The environment is not valid:\n${error.problems.map((problem) => `    ${problem}`).join('\n')}`,
-      'Correct or unset the variables above (docs/operations.md lists them all).',
+      'Correct or unset the variables above (docs/environment.md lists them all).',
       78,
     );
   }

@@ -16,6 +16,7 @@ export const SUITES: readonly Suite[] = [
   { project: 'queue-postgres', shows: 'the queue kernel on PostgreSQL' },
   { project: 'queue-redis', shows: 'the queue kernel on Redis', needs: 'redis' },
   { project: 'e2e', shows: 'the built api and worker, through HTTP' },
+  { project: 'e2e-redis', shows: 'a Redis that is flushed and dies under them', needs: 'redis' },
 ];
 
 const ABSENT: Record<Need, { why: string; fix: string }> = {

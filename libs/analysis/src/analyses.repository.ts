@@ -12,7 +12,7 @@ export interface NewAnalysis {
   readonly createdAt: Date;
 }
 
-/** What an asset's row must become when a run ends. Compare-and-set: a trashed asset is left alone. */
+/** The result of the latest successful run, and what a run's end makes of its asset. A trashed asset is left alone. */
 @Injectable()
 export class AnalysesRepository {
   constructor(private readonly database: Database) {}

@@ -22,15 +22,15 @@ export class AnalysisRequestRecords {
 
   /** Throws unless a model can look at the asset: other files have no preparation, broken pictures have a failed one. */
   async assertAnalysable(organizationId: string, assetId: string): Promise<void> {
-    const preparation = await this.preparations.findState(organizationId, assetId);
+    const preparation = await this.preparations.find(organizationId, assetId);
     if (preparation === null) throw new AppError('asset.not_analysable');
-    if (preparation === 'failed') throw new AppError('image.unreadable');
+    if (preparation.status === 'failed') throw new AppError(preparation.errorCode ?? 'image.unreadable');
   }
 
   /** Adds the run; false when one is under way. The asset's row is locked first, so that a preparation ending now is seen or sees us. */
   async insert(organizationId: string, assetId: string, runId: string): Promise<boolean> {
     if (!(await this.analyses.markPending(organizationId, assetId, this.clock.now()))) throw new AppError('asset.in_trash');
-    const dueNow = (await this.preparations.findState(organizationId, assetId)) === 'succeeded';
+    const dueNow = (await this.preparations.find(organizationId, assetId))?.status === 'succeeded';
     const inserted = await this.runs.insertUnlessActive({ id: runId, organizationId, assetId, trigger: 'manual', dueNow });
     if (inserted && dueNow) this.dispatch.analysis({ id: runId, dispatchNo: 1 });
     return inserted;

@@ -9,7 +9,11 @@ import { RenditionReader } from './rendition-reader';
 /** Running analyses, for the worker only: it starts model processes. */
 @Module({
   providers: [
-    { provide: VisionProviders, inject: [CONFIG], useFactory: (config: Config) => createVisionProviders(config.visionProviders) },
+    {
+      provide: VisionProviders,
+      inject: [CONFIG],
+      useFactory: (config: Config) => createVisionProviders(config.visionProviders, { local: { concurrency: config.work.modelProcesses } }),
+    },
     AnalysisOutcome,
     AnalysisResults,
     AnalysisRunner,

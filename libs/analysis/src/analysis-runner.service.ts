@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { WORKING_RENDITION } from '@argus/assets';
 import { type Claim, LeasedWork } from '@argus/platform/work';
@@ -9,7 +9,9 @@ import { RenditionReader } from './rendition-reader';
 
 /** Lets a model look at a picture, once for each run, however often and wherever the job arrives. */
 @Injectable()
-export class AnalysisRunner {
+export class AnalysisRunner implements OnApplicationBootstrap {
+  private readonly logger = new Logger(AnalysisRunner.name);
+
   constructor(
     private readonly leased: LeasedWork,
     private readonly runs: AnalysisRunsRepository,
@@ -17,6 +19,14 @@ export class AnalysisRunner {
     private readonly vision: VisionProviders,
     private readonly outcome: AnalysisOutcome,
   ) {}
+
+  /** Loads the model before the first picture asks for it. A model that does not load is tried again with every run. */
+  onApplicationBootstrap(): void {
+    this.vision.ready().then(
+      () => this.logger.log('The vision model is loaded'),
+      (error: unknown) => this.logger.warn(`The vision model did not load: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
 
   run(runId: string, shutdown: AbortSignal): Promise<void> {
     return this.leased.run('analysis_run', runId, shutdown, {

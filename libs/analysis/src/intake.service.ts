@@ -49,10 +49,16 @@ export class IntakeService {
    * happened; then the intent is left to the sweep, which removes the bytes only if the intent still stands.
    */
   private async undo(storageKey: string, error: unknown): Promise<never> {
-    if (isAppError(error)) {
+    if (isAppError(error)) await this.takeBack(storageKey);
+    throw error;
+  }
+
+  private async takeBack(storageKey: string): Promise<void> {
+    try {
       await this.store.delete(storageKey);
       await this.intents.deleteMany([storageKey]);
+    } catch {
+      // What the client must hear is why it was refused; the intent still stands, so the sweep removes the bytes.
     }
-    throw error;
   }
 }

@@ -23,6 +23,7 @@ export class PreparationService {
 
   private async attempt(claim: Claim, signal: AbortSignal): Promise<void> {
     const original = await this.preparations.findOriginal(claim.organizationId, claim.id);
+    // Purged meanwhile, and the claimed row with it.
     if (!original) return;
     const { image, rendition } = await this.workshop.prepare(claim.organizationId, claim.id, original, signal);
     await this.outcome.succeeded(claim, image, rendition);

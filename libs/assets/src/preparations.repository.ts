@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '@argus/common';
+import { type ErrorCode, newId } from '@argus/common';
 import type { PreparedImage } from '@argus/imaging';
 import { Database } from '@argus/platform/database';
 import { RECHECK_MS } from '@argus/platform/work';
@@ -18,7 +18,10 @@ export interface StoredDerivative {
   readonly storageKey: string;
 }
 
-export type PreparationState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+export interface Preparation {
+  readonly status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly errorCode: ErrorCode | null;
+}
 
 @Injectable()
 export class PreparationsRepository {
@@ -31,10 +34,12 @@ export class PreparationsRepository {
       VALUES (${assetId}::uuid, ${organizationId}::uuid, 1, now() + ${RECHECK_MS} * interval '1 millisecond')`;
   }
 
-  async findState(organizationId: string, assetId: string): Promise<PreparationState | null> {
-    const rows = await this.database.client.$queryRaw<{ status: PreparationState }[]>`
-      SELECT status::text AS status FROM asset_preparation WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
-    return rows[0]?.status ?? null;
+  /** How far the preparation is, and why it failed if it did. Null for a file that is not decoded. */
+  async find(organizationId: string, assetId: string): Promise<Preparation | null> {
+    const rows = await this.database.client.$queryRaw<Preparation[]>`
+      SELECT status::text AS status, error_code AS "errorCode" FROM asset_preparation
+      WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
+    return rows[0] ?? null;
   }
 
   /** The bytes to decode; null when the asset is gone. */

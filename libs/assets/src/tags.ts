@@ -3,12 +3,13 @@ import { fold } from '@argus/common';
 export const MAX_TAGS = 64;
 export const MAX_TAG_LENGTH = 64;
 
-const clean = (tag: string): string => tag.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+/** One tag as it is kept. NFKC may write one character out as many: measure what comes back. */
+export const cleanTag = (tag: string): string => tag.normalize('NFKC').replace(/\s+/gu, ' ').trim();
 
 /** Tags as they are kept: trimmed, NFKC, no blanks, each once whatever its case, in the first spelling. */
 export function normalizeTags(tags: readonly string[]): string[] {
   const byFold = new Map<string, string>();
-  for (const tag of tags.map(clean)) {
+  for (const tag of tags.map(cleanTag)) {
     if (tag && !byFold.has(fold(tag))) byFold.set(fold(tag), tag);
   }
   return [...byFold.values()];
@@ -23,6 +24,6 @@ export const mergeTags = (userTags: readonly string[], aiTags: readonly string[]
  */
 export function replaceUserTags(written: readonly string[], before: readonly string[], aiTags: readonly string[]): string[] {
   const own = new Set(before.map(fold));
-  const ai = new Set(aiTags.map((tag) => fold(clean(tag))));
+  const ai = new Set(aiTags.map((tag) => fold(cleanTag(tag))));
   return normalizeTags(written).filter((tag) => own.has(fold(tag)) || !ai.has(fold(tag)));
 }

@@ -9,8 +9,9 @@ describe('credentialOf', () => {
     [{ 'x-api-key': 'ak_2', authorization: 'Bearer ak_1' }, 'ak_2'],
     // Presented, though useless: it must be refused, not ignored.
     [{ 'x-api-key': '', authorization: 'Bearer ak_1' }, ''],
-    [{ authorization: 'Basic dXNlcjpwYXNz' }, 'Basic dXNlcjpwYXNz'],
-    [{ authorization: 'Bearer' }, 'Bearer'],
+    [{ authorization: 'Basic dXNlcjpwYXNz' }, ''],
+    [{ authorization: 'Bearer' }, ''],
+    [{ authorization: 'ak_1' }, ''],
   ])('%j presents %j', (headers, expected) => {
     expect(credentialOf(headers)).toBe(expected);
   });

@@ -106,7 +106,7 @@ export const ERRORS = {
   'asset.not_found': {
     kind: 'not_found',
     message: 'There is no such asset.',
-    fix: 'Check the id; an asset is gone for good 30 days after it was deleted.',
+    fix: 'Check the id, and that the key belongs to the asset’s workspace.',
     assetServiceCode: 'asset_not_found',
   },
   'asset.file_required': {

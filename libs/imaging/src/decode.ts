@@ -72,7 +72,9 @@ export async function decodeImage(path: string, mimeType: string): Promise<Decod
 
 /** So many dots per inch that the long side comes out at working size: sharp for an icon, cheap for a wall map. */
 function densityFor(width: number, height: number): number {
-  const wanted = (SVG_UNITS_PER_INCH * WORKING_LONG_SIDE) / Math.max(width, height);
+  const long = (SVG_UNITS_PER_INCH * WORKING_LONG_SIDE) / Math.max(width, height);
+  // A line drawn smaller than a pixel is no picture at all.
+  const wanted = Math.max(long, SVG_UNITS_PER_INCH / Math.min(width, height));
   const density = Math.min(SVG_DENSITY.most, Math.max(SVG_DENSITY.least, wanted));
   const scale = density / SVG_UNITS_PER_INCH;
   if (width * height * scale * scale > MAX_PIXELS) {

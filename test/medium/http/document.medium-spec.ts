@@ -48,12 +48,12 @@ describe('the published document', () => {
           Error: { required: ['error', 'code', 'fix', 'requestId'] },
           ApiError: { required: ['error', 'detail', 'status_code'] },
         },
-        securitySchemes: { bearer: { type: 'http' }, apiKey: { name: 'X-API-Key' }, session: { in: 'cookie' } },
+        securitySchemes: { bearer: { type: 'http' }, apiKey: { name: 'X-API-Key' } },
       },
       paths: {
         '/health/live': { get: { security: [] } },
         '/things/{id}': {
-          get: { parameters: [{ name: 'id', in: 'path', required: true }], security: [{ bearer: [] }, { apiKey: [] }, { session: [] }] },
+          get: { parameters: [{ name: 'id', in: 'path', required: true }], security: [{ bearer: [] }, { apiKey: [] }] },
         },
         '/things': {
           get: {

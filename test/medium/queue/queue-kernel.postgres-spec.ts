@@ -9,7 +9,7 @@ import { requiredEnv, type TestBackend } from './test-backend';
 import { WorkJob } from './test-jobs';
 
 function postgresBackend(): TestBackend & { readonly pool: Pool; readonly schema: () => string } {
-  const server = new URL(requiredEnv('ARGUS_TEST_DATABASE_URL'));
+  const server = new URL(requiredEnv('ARGUS_TEST_DATABASE_ADMIN_URL'));
   const pool = new Pool({ connectionString: server.toString(), max: 2 });
   let schema = '';
   const drop = async (): Promise<void> => {

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
+import { cleanTag, MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
 import { booleanFlag, clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
 
-const tag = z.string().max(MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
+// Measured as it is kept: NFKC writes some characters out as many. A character is a code point, whatever it takes to store it.
+const tag = z
+  .string()
+  .transform(cleanTag)
+  .refine((text) => [...text].length <= MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
 const tagList = z.array(tag).max(MAX_TAGS, `may name at most ${MAX_TAGS} tags.`);
 /** `a,b` in a form or a query. */
 const formTags = commaList.pipe(tagList.optional());

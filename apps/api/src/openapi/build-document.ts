@@ -44,7 +44,6 @@ export const buildOpenApiDocument = (routes: readonly Route[], { version, public
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer ak_…`.' },
           apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in a header of its own.' },
-          session: { type: 'apiKey', in: 'cookie', name: 'argus_session', description: 'A signed-in browser.' },
         },
       },
     },

@@ -113,7 +113,7 @@ export const operationObject = (operation: OperationDefinition, path: string): Z
     summary: operation.summary,
     description: descriptionOf(operation),
     ...(operation.tags ? { tags: [...operation.tags] } : {}),
-    security: operation.permission === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    security: operation.permission === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: responsesOf(operation, path),

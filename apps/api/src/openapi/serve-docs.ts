@@ -32,7 +32,7 @@ export const serveDocs = (app: NestExpressApplication): void => {
       validatorUrl: null,
       persistAuthorization: true,
       displayRequestDuration: true,
-      docExpansion: 'none',
+      docExpansion: 'list',
       tagsSorter: 'alpha',
     },
   });

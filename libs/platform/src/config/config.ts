@@ -43,7 +43,9 @@ export type StorageConfig =
 export interface WorkConfig {
   readonly sweepMs: number;
   readonly leaseMs: number;
+  /** Jobs of one queue at once. */
   readonly concurrency: number;
+  readonly modelProcesses: number;
   readonly intentTtlMs: number;
 }
 
@@ -61,7 +63,6 @@ export interface Config {
   readonly egressAllow: readonly string[];
   readonly visionProviders: Env['VISION_PROVIDERS'];
   readonly work: WorkConfig;
-  readonly defaultPlan: Env['DEFAULT_PLAN'];
 }
 
 /** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
@@ -77,7 +78,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
   if (!env.DATABASE_URL) problems.push('DATABASE_URL is missing: `npm start` brings an embedded Postgres, other ways of running need one');
   if (production && !env.ARGUS_SECRET)
     problems.push('ARGUS_SECRET is missing: set 32 or more random bytes, e.g. the output of `openssl rand -hex 32`');
-  if (env.ARGUS_SECRET?.split(',').some((secret) => Buffer.byteLength(secret.trim()) < 32))
+  if (env.ARGUS_SECRET?.split(/[\s,]+/).some((secret) => secret !== '' && Buffer.byteLength(secret) < 32))
     problems.push('ARGUS_SECRET must be at least 32 bytes');
   if (production && env.EGRESS_ALLOW.length > 0) problems.push('EGRESS_ALLOW is for development and tests; unset it in production');
   if (env.ARGUS_QUEUE_BACKEND === 'redis' && !env.REDIS_URL) problems.push('ARGUS_QUEUE_BACKEND=redis needs REDIS_URL');
@@ -122,9 +123,9 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       sweepMs: env.WORK_SWEEP_SECONDS * 1000,
       leaseMs: env.WORK_LEASE_SECONDS * 1000,
       concurrency: env.WORKER_CONCURRENCY,
+      modelProcesses: env.MODEL_PROCESSES,
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
-    defaultPlan: env.DEFAULT_PLAN,
   };
 }
 

@@ -51,7 +51,7 @@ export const envSchema = z.object({
   ),
   HOST: withDefault(z.string().default('127.0.0.1')).describe('Address the api listens on; 0.0.0.0 in a container'),
   PORT: integer(3000, 1, 65_535).describe('Port the api listens on'),
-  WORKER_PORT: integer(0, 0, 65_535).describe('Port of the worker’s health and metrics page on 127.0.0.1; 0 takes a free one'),
+  WORKER_PORT: integer(0, 0, 65_535).describe('Port of the worker’s health and metrics pages, on HOST; 0 takes a free one'),
   PUBLIC_URL: url('http:', 'https:').describe('The address users reach Argus at; every link we print starts with it'),
   TRUST_PROXY: text().describe('Express “trust proxy” value when a proxy stands in front: a number of hops or addresses'),
   LOG_LEVEL: withDefault(z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info')).describe('How much is logged'),
@@ -80,11 +80,8 @@ export const envSchema = z.object({
       .transform((value) => [...new Set(value.split(',').map((item) => item.trim()))])
       .pipe(z.array(z.enum(['local'], 'may list only: local')).min(1)),
   ).describe('Vision providers in the order they are tried'),
-  WORKER_CONCURRENCY: integer(2, 1, 64).describe('Pictures one worker looks at at once'),
-  DEFAULT_PLAN: withDefault(z.enum(['free', 'starter', 'pro', 'enterprise']).default('free')).describe(
-    'Plan of a workspace made by a sign-in',
-  ),
-  OPERATOR_WORKSPACE_ID: withDefault(z.uuid().optional()).describe('The workspace that may see facts of the whole instance'),
+  WORKER_CONCURRENCY: integer(2, 1, 64).describe('Pictures one worker prepares at once, and analyses it has under way at once'),
+  MODEL_PROCESSES: integer(1, 1, 16).describe('Processes of the local model in one worker; each takes a core and about 500 MB'),
   UPLOAD_INTENT_TTL_SECONDS: integer(3600, 1, 86_400).describe('Stored bytes that no asset claimed are removed after this time'),
   UPLOAD_TIMEOUT_SECONDS: integer(600, 10, 3_540).describe('An upload must be over by then; less than UPLOAD_INTENT_TTL_SECONDS'),
   WORK_SWEEP_SECONDS: integer(5, 1, 60).describe('How often due work is looked for'),

@@ -32,8 +32,9 @@ export interface HttpOptions {
  * Call it before `app.init()` and before anything else adds middleware.
  */
 export const configureHttp = (app: NestExpressApplication, options: HttpOptions = {}): void => {
-  // The router takes these when it is made, that is with the first middleware.
-  app.set('case sensitive routing', true);
+  // Nest has made the router by now, so the setting of the same name would come too late; its routes are still to be added.
+  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { caseSensitive: boolean } };
+  router.caseSensitive = true;
   // `a[b]=1` stays the parameter "a[b]": nothing a caller writes in a query becomes an object.
   app.set('query parser', 'simple');
   app.set('trust proxy', options.trustProxy ?? false);

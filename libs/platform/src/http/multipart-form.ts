@@ -86,7 +86,11 @@ export const feed = (
     seenBytes = bytesRead;
   }, stallTimeoutMs).unref();
   parser.on('close', done).on('error', (error) => {
-    fail(malformedMultipart('The multipart body is broken or ended early.', error));
+    const inHeader = error instanceof Error && error.message === 'Malformed part header';
+    const reason = inHeader
+      ? 'The header of a part is broken; names may not hold control characters.'
+      : 'The multipart body is broken or ended early.';
+    fail(malformedMultipart(reason, error));
   });
   request.on('error', broken).on('close', broken).pipe(parser);
   return () => {

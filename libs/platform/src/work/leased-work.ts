@@ -39,16 +39,20 @@ export class LeasedWork {
     const lost = new AbortController();
     const beat = setInterval(() => void this.renew(claim, lost), this.leaseMs / 3);
     try {
-      // Only a process that died in the middle leaves an attempt behind without its verdict; the picture itself may be what kills it.
-      if (claim.attempt > MAX_ATTEMPTS) await task.fail(claim, new AppError('analysis.failed'));
-      else await task.attempt(claim, AbortSignal.any([lost.signal, shutdown]));
+      await this.attempt(claim, AbortSignal.any([lost.signal, shutdown]), task);
     } catch (error) {
       if (error instanceof ClaimLostError || lost.signal.aborted) return;
       if (shutdown.aborted) await this.work.giveBack(claim);
-      else await this.settle(claim, error, task);
+      else await this.settle(claim, error, task).catch(unlessClaimLost);
     } finally {
       clearInterval(beat);
     }
+  }
+
+  private attempt(claim: Claim, signal: AbortSignal, task: LeasedTask): Promise<void> {
+    // Only a process that died in the middle leaves an attempt behind without its verdict; the picture itself may be what kills it.
+    if (claim.attempt > MAX_ATTEMPTS) return task.fail(claim, new AppError('analysis.failed'));
+    return task.attempt(claim, signal);
   }
 
   private async settle(claim: Claim, error: unknown, task: LeasedTask): Promise<void> {
@@ -59,8 +63,11 @@ export class LeasedWork {
       this.logger.log(`${name}: ${error.code}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`);
     else this.logger.error(name, error instanceof Error ? error.stack : String(error));
 
-    if (permanent || claim.attempt >= MAX_ATTEMPTS) {
-      await task.fail(claim, error instanceof AppError ? error : new AppError('analysis.failed', { cause: error }));
+    if (permanent) {
+      await task.fail(claim, error);
+    } else if (claim.attempt >= MAX_ATTEMPTS) {
+      // "Try again later" is no reason to give when we no longer do.
+      await task.fail(claim, new AppError('analysis.failed', { cause: error }));
     } else {
       await this.work.requeue(claim, retryDelayMs(claim.attempt), error instanceof AppError ? error.code : 'internal');
     }
@@ -77,3 +84,7 @@ export class LeasedWork {
     }
   }
 }
+
+const unlessClaimLost = (error: unknown): void => {
+  if (!(error instanceof ClaimLostError)) throw error;
+};

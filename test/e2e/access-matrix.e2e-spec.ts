@@ -1,0 +1,267 @@
+import { ADMIN_KEY } from '@argus/auth';
+import {
+  type ApiOperation,
+  type AssetView,
+  type Call,
+  type ConformanceClient,
+  createKey,
+  type ErrorView,
+  expectRefusal,
+  filled,
+  formOf,
+  methodsAt,
+  operationsOf,
+  type Reply,
+  type RootApi,
+  startRootApi,
+  tracesOf,
+} from './support';
+
+// Who may call what, for every operation of the published document, whichever there are.
+jest.setTimeout(120_000);
+
+const UNKNOWN_ID = '01920000-0000-7000-8000-000000000000';
+
+/** A request each operation accepts, where it takes more than a path. */
+const REQUESTS: Record<string, () => Call> = {
+  uploadAsset: () => ({ body: formOf({ name: 'matrix.txt', bytes: 'x' }) }),
+  uploadAssetFromUrl: () => ({ json: { url: 'http://127.0.0.1:9/never-fetched' } }),
+  updateAsset: () => ({ json: { tags: ['overwritten'] } }),
+};
+
+let api: RootApi;
+let owner: ConformanceClient;
+let operations: ApiOperation[];
+let closed: ApiOperation[];
+let asset: AssetView;
+
+beforeAll(async () => {
+  api = await startRootApi('starter', { workers: 0 });
+  owner = api.client;
+  operations = operationsOf(owner.document);
+  closed = operations.filter(({ isPublic }) => !isPublic);
+  asset = await owner.upload({ name: 'mine.txt', bytes: 'mine', fields: { tags: 'mine', project: 'Mine' } });
+});
+afterAll(() => api?.stack.stop());
+
+const requestOf = ({ id }: ApiOperation): Call => REQUESTS[id]?.() ?? {};
+const call = (client: ConformanceClient, operation: ApiOperation, id: string, headers: Record<string, string> = {}) =>
+  client.send(operation.method, filled(operation.path, id), { ...requestOf(operation), headers });
+
+/** Calls every closed operation as `client` and holds each answer to `check`; nothing may have changed afterwards. */
+const everyOperation = async (
+  check: (reply: Reply<ErrorView>, operation: ApiOperation) => void,
+  client: ConformanceClient,
+  headers?: Record<string, string>,
+): Promise<void> => {
+  const before = await tracesOf(api.stack, owner);
+  for (const operation of closed) check(await call(client, operation, asset.id, headers), operation);
+  expect(await tracesOf(api.stack, owner)).toEqual(before);
+  expect(await owner.get(asset.id)).toEqual(asset);
+};
+
+const unauthenticated =
+  (code: string) =>
+  (reply: Reply<ErrorView>, { id }: ApiOperation): void => {
+    expect({ id, status: reply.status }).toEqual({ id, status: 401 });
+    expectRefusal(reply, { status: 401, code });
+    expect(reply.headers.get('www-authenticate')).toBe('Bearer realm="argus"');
+  };
+
+describe('The published document', () => {
+  it('says for every operation that it is public, or which permission it needs', () => {
+    expect(operations.filter(({ isPublic, permission }) => isPublic === (permission !== undefined))).toEqual([]);
+  });
+
+  it('opens to everybody what everybody may see, and nothing else', () => {
+    const open = operations.filter(({ isPublic }) => isPublic).map(({ method, path }) => `${method} ${path}`);
+    expect(open.sort()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /openapi.json']);
+  });
+
+  it('has what document 000 promises of assets and usage', () => {
+    expect(closed.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining([
+        'POST /assets/upload',
+        'POST /assets/upload-from-url',
+        'POST /assets/{id}/analyze',
+        'GET /assets',
+        'GET /assets/{id}',
+        'PATCH /assets/{id}',
+        'DELETE /assets/{id}',
+        'POST /assets/{id}/recover',
+        'GET /usage',
+      ]),
+    );
+  });
+
+  it('takes no body that this suite cannot send', () => {
+    const unknown = closed.filter(({ id, bodyTypes }) => bodyTypes.length > 0 && !(id in REQUESTS));
+    expect(unknown.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('Every operation', () => {
+  it('asks an anonymous caller for a key', () => everyOperation(unauthenticated('auth.required'), owner.as(null)));
+
+  it.each([
+    ['a key nobody made', 'Bearer ak_0123456789012345678901234567890123456789012'],
+    ['an empty bearer', 'Bearer'],
+    ['words after the key', 'Bearer ak_a b'],
+    ['another scheme', 'Basic bWU6c2VjcmV0'],
+    ['a scheme without a key', 'ApiKey'],
+    ['SQL', "Bearer ak_' OR 1=1;--"],
+    ['a very long key', `Bearer ak_${'x'.repeat(8_000)}`],
+  ])('refuses %s', async (_, authorization) => {
+    await everyOperation(unauthenticated('auth.invalid_credential'), owner.as(null), { authorization });
+  });
+
+  it('refuses a key without its scheme, and half a key', async () => {
+    await everyOperation(unauthenticated('auth.invalid_credential'), owner.as(null), { authorization: api.apiKey });
+    await everyOperation(unauthenticated('auth.invalid_credential'), owner.as(api.apiKey.slice(0, -1)));
+  });
+
+  it('refuses a bad X-API-Key even beside a good bearer: a credential never falls through', async () => {
+    for (const key of ['', 'ak_nobody']) await everyOperation(unauthenticated('auth.invalid_credential'), owner, { 'x-api-key': key });
+  });
+
+  it('refuses revoked and expired keys in the words it has for unknown ones', async () => {
+    const past = new Date(Date.now() - 1_000);
+    const keys = [
+      'ak_nobody',
+      await createKey(api.stack, api.organizationId, { revokedAt: past }),
+      await createKey(api.stack, api.organizationId, { expiresAt: past }),
+    ];
+    const bodies: unknown[] = [];
+    for (const key of keys) {
+      await everyOperation(unauthenticated('auth.invalid_credential'), owner.as(key));
+      bodies.push({ ...(await owner.as(key).send('GET', '/usage')).body, requestId: '' });
+    }
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[2]).toEqual(bodies[0]);
+  });
+
+  it('refuses a key from the moment it is revoked', async () => {
+    const key = await createKey(api.stack, api.organizationId, { expiresAt: new Date(Date.now() + 3_600_000) });
+    expect((await owner.as(key).send('GET', '/usage')).status).toBe(200);
+    const revoked = await createKey(api.stack, api.organizationId, { revokedAt: new Date() });
+    expect((await owner.as(revoked).send('GET', '/usage')).status).toBe(401);
+  });
+
+  it('refuses a key of every permission but its own: 403, naming it', async () => {
+    for (const permission of new Set(closed.map((operation) => operation.permission))) {
+      const others = ADMIN_KEY.filter((word) => word !== permission);
+      const client = owner.as(await createKey(api.stack, api.organizationId, { permissions: others }));
+      const before = await tracesOf(api.stack, owner);
+      for (const operation of closed.filter((one) => one.permission === permission)) {
+        const reply = await call(client, operation, asset.id);
+        expectRefusal(reply, { status: 403, code: 'auth.forbidden' });
+        expect(reply.body.permission).toBe(permission);
+      }
+      expect(await tracesOf(api.stack, owner)).toEqual(before);
+    }
+  });
+
+  it('is open to a key of its own permission only, in every place a key can stand', async () => {
+    for (const operation of closed) {
+      const key = await createKey(api.stack, api.organizationId, { permissions: [operation.permission ?? ''] });
+      const places: Record<string, string>[] = [
+        { authorization: `Bearer ${key}` },
+        { authorization: `apikey ${key}` },
+        { 'x-api-key': key },
+      ];
+      for (const headers of places) {
+        const { status } = await call(owner.as(null), { ...operation, id: '' }, UNKNOWN_ID, headers);
+        expect({ id: operation.id, status: [401, 403].includes(status) }).toEqual({ id: operation.id, status: false });
+      }
+    }
+  });
+});
+
+describe('Another tenant', () => {
+  let stranger: ConformanceClient;
+  beforeAll(async () => {
+    stranger = await api.tenant('starter');
+  });
+
+  it('is answered about our ids exactly as about ids nobody has', async () => {
+    const before = await tracesOf(api.stack, owner);
+    const withId = closed.filter(({ path }) => path.includes('{'));
+    expect(withId.length).toBeGreaterThanOrEqual(6);
+    for (const operation of withId) {
+      const ours = await call(stranger, operation, asset.id);
+      const nobodys = await call(stranger, operation, UNKNOWN_ID);
+      const malformed = await call(stranger, operation, 'banana');
+      expectRefusal(ours, { status: 404, code: 'asset.not_found' });
+      for (const other of [nobodys, malformed]) {
+        expect({ ...other.body, requestId: '' }).toEqual({ ...ours.body, requestId: '' });
+        expect([...other.headers.keys()].sort()).toEqual([...ours.headers.keys()].sort());
+      }
+    }
+    expect(await owner.get(asset.id)).toEqual(asset);
+    expect(await tracesOf(api.stack, owner)).toEqual(before);
+  });
+
+  it('finds, counts and filters nothing of ours', async () => {
+    for (const query of ['', 'q=mine', 'tags=mine', 'project=Mine', 'status=deleted']) {
+      expect(await stranger.list(Object.fromEntries(new URLSearchParams(query)))).toMatchObject({ assets: [], total: 0 });
+    }
+    expect((await stranger.usage()).assets.count).toBe(0);
+  });
+
+  it('is not told that it brought bytes we have', async () => {
+    const theirs = await stranger.upload({ name: 'same.txt', bytes: 'mine' });
+    expect(theirs.duplicateOf).toBeNull();
+    expect((await owner.list()).total).toBe(1);
+  });
+});
+
+describe('Routes that are not there', () => {
+  it.each(['/nope', '/assets/a/b/c', '/Assets', '/assets/upload/', '//assets', '/api', '/v2/assets', '/.env', '/admin'])(
+    '%s is 404 in the root family’s words',
+    async (path) => {
+      const reply = await owner.sendUnknown('GET', path);
+      // `/assets/upload/` is read as an asset of that name.
+      expectRefusal(reply, { status: 404, code: path === '/assets/upload/' ? 'asset.not_found' : 'route.not_found' });
+      expect(reply.body.requestId).toBe(reply.headers.get('x-request-id'));
+    },
+  );
+
+  it.each(['/api/v1/nope', '/api/v1', '/v1/nope', '/v1'])('%s is 404 in its own family’s words', async (path) => {
+    const { status, headers, body } = await owner.sendUnknown<Record<string, unknown>>('GET', path);
+    const traceId = headers.get('x-request-id');
+    expect({ status, body }).toEqual({
+      status: 404,
+      body: {
+        error: {
+          code: 'route.not_found',
+          message: 'There is no such route.',
+          traceId,
+          status: 404,
+          fix: expect.stringMatching(/\S/) as string,
+        },
+        detail: 'There is no such route.',
+        status_code: 404,
+      },
+    });
+  });
+
+  it('every path says which methods it knows: 405 with Allow, before it asks who is calling', async () => {
+    for (const path of new Set(operations.map((operation) => filled(operation.path, UNKNOWN_ID)))) {
+      const known = methodsAt(operations, path);
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !known.has(one))) {
+        const reply = await owner.as(null).sendUnknown(method, path);
+        expectRefusal(reply, { status: 405, code: 'route.method_not_allowed', says: new RegExp(method) });
+        expect({ method, path, allow: reply.headers.get('allow') }).toEqual({ method, path, allow: [...known].sort().join(', ') });
+      }
+      const options = await fetch(api.stack.baseUrl + path, { method: 'OPTIONS' });
+      expect([options.status, options.headers.get('allow')]).toEqual([204, [...known].sort().join(', ')]);
+    }
+  });
+
+  it('keeps a sane request id of the caller, and replaces any other', async () => {
+    const sane = await owner.send('GET', `/assets/${UNKNOWN_ID}`, { headers: { 'x-request-id': 'trace-7' } });
+    expect([sane.headers.get('x-request-id'), sane.body.requestId]).toEqual(['trace-7', 'trace-7']);
+    const insane = await owner.send('GET', `/assets/${UNKNOWN_ID}`, { headers: { 'x-request-id': 'a b "<script>' } });
+    expect(insane.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});

@@ -1,0 +1,97 @@
+import { type AssetView, type ConformanceClient, moved, type RootApi, smallPng, UNMOVED, UTC, whileWorkersPause } from '../support';
+
+const DAY_MS = 86_400_000;
+
+/** PATCH, DELETE and recover. */
+export function describeChanges(root: () => RootApi, seen: () => AssetView): void {
+  let client: ConformanceClient;
+  let photo: AssetView;
+  const note = (name: string, fields: Record<string, string> = {}) => client.upload({ name, bytes: `About ${name}`, fields });
+  beforeAll(() => {
+    ({ client } = root());
+    photo = seen();
+  });
+
+  describe('PATCH /assets/{id}', () => {
+    it('replaces your tags, never merges them; the AI’s stay', async () => {
+      const before = await client.get(photo.id);
+      const after = await client.patch(photo.id, { tags: ['Garden', 'spring'] });
+      expect(after.tags).toEqual(['Garden', 'spring', ...(photo.analysis?.tags ?? [])]);
+      expect(after.analysis).toEqual(before.analysis);
+      expect(await client.names({ q: 'lifestyle' })).toEqual([]);
+      expect(await client.names({ tags: 'garden' })).toEqual(['Garden Visitor.jpg']);
+    });
+
+    it('takes the merged list back without making the AI’s tags yours', async () => {
+      const merged = (await client.get(photo.id)).tags;
+      expect((await client.patch(photo.id, { tags: merged })).tags).toEqual(merged);
+      expect((await client.patch(photo.id, { tags: [] })).tags).toEqual(photo.analysis?.tags);
+    });
+
+    it('takes tags as a comma string, trimmed, each once in its first spelling', async () => {
+      const { id } = await note('tags.txt', { tags: 'old' });
+      expect((await client.patch(id, { tags: ' One , two,ONE,, Two words ' })).tags).toEqual(['One', 'two', 'Two words']);
+      expect((await client.patch(id, { tags: '' })).tags).toEqual([]);
+    });
+
+    it('keeps what is not named and clears what is null', async () => {
+      const { id } = await note('kept.txt', { project: 'Winter', tags: 'kept', uploadedBy: 'Ada' });
+      expect(await client.patch(id, { uploadedBy: 'Grace' })).toMatchObject({ project: 'Winter', tags: ['kept'], uploadedBy: 'Grace' });
+      expect(await client.patch(id, { project: null })).toMatchObject({ project: null, tags: ['kept'], uploadedBy: 'Grace' });
+      expect(await client.patch(id, { project: 'WINTER', uploadedBy: null })).toMatchObject({ project: 'Winter', uploadedBy: null });
+      expect((await client.get(id)).updatedAt > (await client.get(id)).createdAt).toBe(true);
+    });
+  });
+
+  describe('Trash: DELETE and recover', () => {
+    it('moves an asset out of sight for 30 days; deleting it again changes nothing', async () => {
+      const { id, filename } = await note('trash.txt');
+      const first = await client.expect<AssetView>(200, 'DELETE', `/assets/${id}`);
+      expect(first).toEqual({
+        id,
+        status: 'deleted',
+        deletedAt: expect.stringMatching(UTC) as string,
+        recoversAt: expect.stringMatching(UTC) as string,
+      });
+      expect(Date.parse(first.recoversAt ?? '') - Date.parse(first.deletedAt ?? '')).toBe(30 * DAY_MS);
+      expect(await client.expect(200, 'DELETE', `/assets/${id}`)).toEqual(first);
+
+      expect(await client.get(id)).toMatchObject({ status: 'deleted', deletedAt: first.deletedAt, recoversAt: first.recoversAt });
+      expect(await client.names({ q: filename })).toEqual([]);
+      expect(await client.names({ q: filename, status: 'deleted' })).toEqual([filename]);
+    });
+
+    it('cannot be changed or analysed there', async () => {
+      const { id } = await note('untouchable.txt');
+      await client.expect(200, 'DELETE', `/assets/${id}`);
+      for (const [method, path, json] of [
+        ['PATCH', `/assets/${id}`, { tags: ['x'] }],
+        ['POST', `/assets/${id}/analyze`, undefined],
+      ] as const) {
+        expect(await client.send(method, path, { json })).toMatchObject({ status: 400, body: { code: 'asset.in_trash' } });
+      }
+    });
+
+    it('comes back as it was', async () => {
+      const before = await note('back.txt', { project: 'Spring', tags: 'x' });
+      await client.expect(200, 'DELETE', `/assets/${before.id}`);
+      const after = await client.expect<AssetView>(200, 'POST', `/assets/${before.id}/recover`);
+      expect(after).toEqual({ ...before, updatedAt: after.updatedAt });
+      expect(await client.names({ q: 'back.txt' })).toEqual(['back.txt']);
+      expect(await client.send('POST', `/assets/${before.id}/recover`)).toMatchObject({
+        status: 400,
+        body: { code: 'asset.not_in_trash' },
+      });
+    });
+
+    it('drops an analysis under way and returns its credit', async () => {
+      await whileWorkersPause(root().stack, async () => {
+        const before = await client.usage();
+        const { id } = await client.upload({ name: 'dropped.png', bytes: await smallPng() });
+        expect(moved(before, await client.usage())).toEqual({ used: 0, held: 1, remaining: -1, assets: 1 });
+        await client.expect(200, 'DELETE', `/assets/${id}`);
+        expect(moved(before, await client.usage())).toEqual(UNMOVED);
+      });
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { type AssetView, type ConformanceClient, type FileServer, photograph, type RootApi, smallPng } from '../support';
+
+/** POST /assets/upload-from-url, from a server the operator allowed. What must be refused is in the bad-input suite. */
+export function describeUrlImports(root: () => RootApi, fileServer: () => FileServer): void {
+  let client: ConformanceClient;
+  let files: FileServer;
+  beforeAll(() => {
+    ({ client } = root());
+    files = fileServer();
+  });
+
+  const fetchIn = (json: object, query = '') => client.expect<AssetView>(201, 'POST', `/assets/upload-from-url${query}`, { json });
+
+  describe('POST /assets/upload-from-url', () => {
+    it('fetches, stores and looks at a picture like an upload', async () => {
+      const url = files.serveBytes('/pictures/hut.jpg', photograph('dandelion.jpg'), { 'content-type': 'image/jpeg' });
+      const asset = await fetchIn({ url, project: 'Web', tags: ['seed', 'Head'], uploadedBy: 'crawler' });
+      expect(asset).toMatchObject({
+        status: 'pending',
+        filename: 'hut.jpg',
+        mimeType: 'image/jpeg',
+        project: 'Web',
+        tags: ['seed', 'Head'],
+        uploadedBy: 'crawler',
+        size: photograph('dandelion.jpg').length,
+      });
+      expect((await client.ready(asset.id)).analysis?.description).not.toBe('');
+      expect((await client.download(asset.url)).bytes.equals(photograph('dandelion.jpg'))).toBe(true);
+    });
+
+    it('takes the name from the request, else from the server, else from the address', async () => {
+      const named = files.serveBytes('/d', 'text', { 'content-disposition': `attachment; filename*=UTF-8''r%C3%A9sum%C3%A9.txt` });
+      expect((await fetchIn({ url: named, filename: 'mine.txt' })).filename).toBe('mine.txt');
+      expect((await fetchIn({ url: named })).filename).toBe('résumé.txt');
+      const plain = files.serveBytes('/a%20b/c%20d.txt', 'text');
+      expect((await fetchIn({ url: `${plain}?token=secret` })).filename).toBe('c d.txt');
+      const hostile = files.serveBytes('/e', 'text', { 'content-disposition': 'attachment; filename="../../etc/passwd"' });
+      expect((await fetchIn({ url: hostile })).filename).toBe('passwd');
+    });
+
+    it('goes by the content, not by the server’s word', async () => {
+      const url = files.serveBytes('/really-text.jpg', 'Only text.', { 'content-type': 'image/jpeg' });
+      expect(await fetchIn({ url })).toMatchObject({ status: 'ready', mimeType: 'text/plain', analysis: null });
+    });
+
+    it('follows redirects, takes comma tags, and stores without looking when told so', async () => {
+      files.serveBytes('/target.png', await smallPng());
+      const url = files.redirect('/start', '/target.png');
+      const asset = await fetchIn({ url, tags: 'a, b' }, '?analyze=false');
+      expect(asset).toMatchObject({ status: 'ready', filename: 'target.png', tags: ['a', 'b'], analysis: null });
+    });
+  });
+}

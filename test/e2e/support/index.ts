@@ -1,0 +1,14 @@
+export type { AnalysisView, AssetListView, AssetView, ErrorView, UsageView } from './asset-view';
+export { ConformanceClient, formOf, type Call, type Reply, type Upload } from './conformance-client';
+export { FileServer } from './file-server';
+export { createKey } from './keys';
+export { whileWorkersPause } from './paused-worker';
+export { photograph, photographAs, smallPng, svg } from './pictures';
+export { startRootApi, type RootApi } from './root-api';
+export { wordsOf } from './search-words';
+export { tracesOf, type Traces } from './traces';
+export { moved, UNMOVED, UTC } from './usage';
+export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from './raw';
+export { expectRefusal, expectRefusedWithoutTrace, type Refusal } from './refusals';
+export { animatedGif, BILLION_LAUGHS, corruptJpeg, pngHeader, SVG_WITH_FILE_ENTITY, truncatedJpeg } from './hostile-pictures';
+export { type ApiOperation, filled, methodsAt, operationsOf } from './operations';

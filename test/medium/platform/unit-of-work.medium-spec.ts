@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { Database, isUniqueViolation, SchemaVersion, UnitOfWork } from '../../../libs/platform/src/database';
+import { createTestDatabase, type TestDatabase } from '../../support';
+import { Client } from 'pg';
+
+describe('UnitOfWork', () => {
+  let testDatabase: TestDatabase;
+  let database: Database;
+  let unitOfWork: UnitOfWork;
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    database = new Database({ url: testDatabase.url, poolSize: 5 });
+    unitOfWork = new UnitOfWork(database);
+  });
+  afterAll(async () => {
+    await database.onModuleDestroy();
+    await testDatabase.drop();
+  });
+
+  const insert = (key: string) =>
+    database.client.$executeRaw`INSERT INTO storage_intent (storage_key, organization_id) VALUES (${key}, ${randomUUID()}::uuid)`;
+  const exists = async (key: string) =>
+    (await database.client.$queryRaw<unknown[]>`SELECT 1 FROM storage_intent WHERE storage_key = ${key}`).length === 1;
+
+  it('takes everything back when the story fails, nested parts included', async () => {
+    const story = unitOfWork.run(async () => {
+      await insert('outer');
+      await unitOfWork.run(() => insert('inner'));
+      throw new Error('no');
+    });
+    await expect(story).rejects.toThrow('no');
+    expect([await exists('outer'), await exists('inner')]).toEqual([false, false]);
+  });
+
+  it('runs what was handed to afterCommit only after the commit, outside of the transaction, and not after a failure', async () => {
+    const seen: string[] = [];
+    await unitOfWork.run(async () => {
+      await insert('committed');
+      unitOfWork.afterCommit(async () => seen.push(`committed: ${await exists('committed')}, in a unit: ${database.scope !== undefined}`));
+      expect(seen).toEqual([]);
+    });
+    await unitOfWork
+      .run(() => {
+        unitOfWork.afterCommit(() => seen.push('never'));
+        return Promise.reject(new Error('no'));
+      })
+      .catch(() => undefined);
+    await unitOfWork.settled();
+    expect(seen).toEqual(['committed: true, in a unit: false']);
+  });
+
+  it('a hook that fails troubles nobody', async () => {
+    await unitOfWork.run(async () => {
+      await insert('hooked');
+      unitOfWork.afterCommit(() => Promise.reject(new Error('the queue is away')));
+    });
+    await unitOfWork.settled();
+    expect(await exists('hooked')).toBe(true);
+  });
+
+  it('runs a story again that lost a deadlock, so that both sides end', async () => {
+    await insert('a');
+    await insert('b');
+    const touch = (key: string) => database.client.$executeRaw`UPDATE storage_intent SET created_at = now() WHERE storage_key = ${key}`;
+    const met = { value: 0, release: (): void => undefined };
+    const both = new Promise<void>((resolve) => (met.release = resolve));
+    let runs = 0;
+    const crossing = (first: string, second: string) =>
+      unitOfWork.run(async () => {
+        runs += 1;
+        await touch(first);
+        met.value += 1;
+        if (met.value === 2) met.release();
+        await both;
+        await touch(second);
+      });
+    await Promise.all([crossing('a', 'b'), crossing('b', 'a')]);
+    expect(runs).toBe(3);
+  });
+
+  it('tells a taken key from other failures', async () => {
+    await insert('twice');
+    const error: unknown = await insert('twice').then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(isUniqueViolation(error)).toBe(true);
+  });
+});
+
+describe('SchemaVersion', () => {
+  it('misses what this build needs, and does not mind a database that is ahead', async () => {
+    const testDatabase = await createTestDatabase();
+    const database = new Database({ url: testDatabase.url, poolSize: 2 });
+    const owner = new Client({ connectionString: testDatabase.ownerUrl });
+    await owner.connect();
+    try {
+      const version = new SchemaVersion(database);
+      expect(await version.missing()).toEqual([]);
+      await owner.query(
+        "UPDATE _prisma_migrations SET migration_name = '99990101000000_of_a_later_version' WHERE migration_name LIKE '%_foundation'",
+      );
+      expect(await version.missing()).toEqual(['20261121000000_foundation']);
+      await owner.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, started_at, applied_steps_count)
+        VALUES ('x', 'x', '20261121000000_foundation', now(), now(), 1)`);
+      expect(await version.missing()).toEqual([]);
+    } finally {
+      await owner.end();
+      await database.onModuleDestroy();
+      await testDatabase.drop();
+    }
+  });
+});
