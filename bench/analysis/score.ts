@@ -27,14 +27,25 @@ export interface Score {
   missed: string[];
 }
 
+/** Everything that is in the picture, with the kinds its objects are of. */
+export function truthOf({ coco, scene }: LabelledPhoto): Set<string> {
+  return new Set([...coco, ...scene, ...kindsOf(coco)]);
+}
+
+/** Kinds of the objects that count neither way. */
+export const unsureKindsOf = ({ cocoOptional }: LabelledPhoto): Set<string> => new Set([...cocoOptional, ...kindsOf(cocoOptional)]);
+
+const kindsOf = (labels: readonly string[]): string[] => [
+  ...(labels.some((label) => ANIMALS.has(label)) ? ['animal'] : []),
+  ...(labels.some((label) => VEHICLES.has(label)) ? ['vehicle'] : []),
+];
+
 /**
  * Compares what was said with what a person saw.
  * @param countsAsMissed which absent scene tags count; an absent COCO class always does
  */
 export function scorePhoto(photo: LabelledPhoto, said: readonly string[], countsAsMissed: (tag: string) => boolean): Score {
-  const truth = new Set([...photo.coco, ...photo.scene]);
-  if (photo.coco.some((label) => ANIMALS.has(label))) truth.add('animal');
-  if (photo.coco.some((label) => VEHICLES.has(label))) truth.add('vehicle');
+  const truth = truthOf(photo);
   // Nobody marked every scrap of writing: text that was seen is never wrong.
   const optional = new Set([...photo.cocoOptional, 'text']);
   const tags = new Set(said);

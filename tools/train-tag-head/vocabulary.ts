@@ -31,6 +31,12 @@ export interface LabelledPicture {
   tagsComplete?: boolean;
   /** A synthetic picture's class, one of GRAPHIC_TAGS. */
   class?: string;
+  /** What is in a photograph labelled for the bench. */
+  truth?: ReadonlySet<string>;
+  /** The words those photographs were labelled over: what is absent of them is known to be absent. */
+  vocabulary?: ReadonlySet<string>;
+  /** Kinds that are present only in part: neither a yes nor a no. */
+  unsure?: ReadonlySet<string>;
 }
 
 /** Per tag: 1 or 0 and how much that answer weighs; weight 0 where nobody knows. */
@@ -40,7 +46,11 @@ const UNKNOWN = { label: 0, weight: 0 };
 const YES = { label: 1, weight: 1 };
 const NO = { label: 0, weight: 1 };
 
+/** How much one photograph labelled for the bench counts: there are few, and they are what users upload. */
+export const BENCH_WEIGHT = 10;
+
 export function answersFor(picture: LabelledPicture): Answers {
+  if (picture.truth) return benchAnswers(picture.truth, picture.vocabulary ?? new Set(), picture.unsure ?? new Set());
   return picture.class === undefined ? photoAnswers(new Set(picture.tags), picture.tagsComplete === true) : graphicAnswers(picture.class);
 }
 
@@ -56,6 +66,15 @@ function photoAnswers(tags: ReadonlySet<string>, complete: boolean): Answers {
       return open ? UNKNOWN : NO;
     }
     return complete ? NO : UNKNOWN;
+  });
+}
+
+function benchAnswers(truth: ReadonlySet<string>, vocabulary: ReadonlySet<string>, unsure: ReadonlySet<string>): Answers {
+  return TAGS.map((tag) => {
+    if (truth.has(tag)) return { label: 1, weight: BENCH_WEIGHT };
+    // Nobody marked every scrap of writing.
+    if (!vocabulary.has(tag) || unsure.has(tag) || tag === 'text') return UNKNOWN;
+    return { label: 0, weight: BENCH_WEIGHT };
   });
 }
 

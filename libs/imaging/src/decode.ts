@@ -20,8 +20,8 @@ const LOADERS: Record<string, string> = {
   'image/tiff': 'VipsForeignLoadTiff',
 };
 
-/** What breaks off or cannot be decoded is refused; a stray byte that every viewer passes over is not. */
-const FAIL_ON = 'error';
+/** Whatever the decoder complains about is refused: half a picture would be described as a whole one. */
+const FAIL_ON = 'warning';
 
 const SVG_UNITS_PER_INCH = 72;
 /** What libvips accepts as resolution for a vector picture. */

@@ -167,13 +167,6 @@ describe('a picture that can be read', () => {
     expect(prepared.measurements.dominantColors).toEqual([{ hex: '#ffffff', name: 'white', family: 'white', share: 1 }]);
   });
 
-  it('may have stray bytes that every viewer passes over', async () => {
-    const bytes = await scene(64, 48).jpeg().toBuffer();
-    const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
-    const stray = Buffer.concat([bytes.subarray(0, frame), Buffer.from([1, 2, 3, 4, 5]), bytes.subarray(frame)]);
-    expect(await prepare(stray)).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
-  });
-
   it('has a hash that stays when it is encoded again, and differs from another picture', async () => {
     const original = await prepare(await scene(800, 600).png().toBuffer());
     const copy = await prepare(await scene(800, 600).resize(400).jpeg({ quality: 30 }).toBuffer());
@@ -208,13 +201,14 @@ describe('a drawing', () => {
   });
 
   it('runs nothing and loads nothing', async () => {
-    let asked = 0;
-    const server = createServer((_request, response) => {
-      asked += 1;
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
       response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // A name nobody else asks for: other processes may still know the port by an earlier owner.
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/drawing`;
     const local = path.join(folder, 'secret.png');
     writeFileSync(
       local,
@@ -227,9 +221,9 @@ describe('a drawing', () => {
       <style>@import url(${base}/b.css); rect { fill: #00ff00 }</style><script>fetch('${base}/c')</script>
       <rect width="100" height="100"/><image href="${base}/d.png" width="100" height="100"/>
       <image xlink:href="file://${local}" width="100" height="100"/><image href="secret.png" width="100" height="100"/></svg>`);
-    expect(prepared.measurements.dominantColors).toEqual([expect.objectContaining({ hex: '#00ff00', share: 1 })]);
-    expect(asked).toBe(0);
     server.close();
+    expect(prepared.measurements.dominantColors).toEqual([expect.objectContaining({ hex: '#00ff00', share: 1 })]);
+    expect(asked.filter((url) => url.startsWith('/drawing'))).toEqual([]);
   });
 
   it.each([
@@ -259,6 +253,7 @@ describe('a picture that cannot be read', () => {
     ['a truncated JPEG', async () => (await scene(400, 300).jpeg().toBuffer()).subarray(0, 5000), 'image.unreadable'],
     ['a truncated PNG', async () => (await scene(400, 300).png().toBuffer()).subarray(0, 5000), 'image.unreadable'],
     ['a JPEG that lacks its last bytes', async () => (await scene(400, 300).jpeg().toBuffer()).subarray(0, -200), 'image.unreadable'],
+    ['a JPEG overwritten in its middle', async () => (await scene(400, 300).jpeg().toBuffer()).fill(0xff, 1000, 2000), 'image.unreadable'],
     [
       'a JPEG with a broken header',
       async () => {
