@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, Prisma } from '@argus/platform/database';
 import type { Content } from './content';
+import { isDerivativeKey } from './keys';
 import { SHOWN_RENDITIONS } from './renditions';
 
 interface OriginalRow {
@@ -49,12 +50,14 @@ export class ContentsRepository {
 
   /** The file at a key, whosever it is: the link decides who may have it. Null for what is in the trash and for what is never shown. */
   async findLive(storageKey: string): Promise<Content | null> {
+    if (isDerivativeKey(storageKey)) {
+      const renditions = await this.database.client.$queryRaw<RenditionRow[]>`
+        ${RENDITION} WHERE d.storage_key = ${storageKey} AND d.kind = ANY (${[...SHOWN_RENDITIONS]}) AND a.deleted_at IS NULL`;
+      return renditions[0] ? renditionOf(renditions[0]) : null;
+    }
     const originals = await this.database.client.$queryRaw<OriginalRow[]>`
       ${ORIGINAL} WHERE a.storage_key = ${storageKey} AND a.deleted_at IS NULL`;
-    if (originals[0]) return originalOf(originals[0]);
-    const renditions = await this.database.client.$queryRaw<RenditionRow[]>`
-      ${RENDITION} WHERE d.storage_key = ${storageKey} AND d.kind = ANY (${[...SHOWN_RENDITIONS]}) AND a.deleted_at IS NULL`;
-    return renditions[0] ? renditionOf(renditions[0]) : null;
+    return originals[0] ? originalOf(originals[0]) : null;
   }
 }
 
