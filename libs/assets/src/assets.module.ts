@@ -3,6 +3,9 @@ import { AssetRecords } from './asset-records';
 import { AssetSearchRepository } from './asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
+import { ContentLinks } from './content-links';
+import { ContentsRepository } from './contents.repository';
+import { ContentsService } from './contents.service';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
 import { StorageIntentsRepository } from './storage-intents.repository';
@@ -17,6 +20,9 @@ import { TrashService } from './trash.service';
     AssetRecords,
     AssetSearchRepository,
     AssetsService,
+    ContentLinks,
+    ContentsRepository,
+    ContentsService,
     PreparationsRepository,
     ProjectsRepository,
     StorageIntentsRepository,
@@ -28,6 +34,8 @@ import { TrashService } from './trash.service';
     AssetRecords,
     AssetSearchRepository,
     AssetsService,
+    ContentLinks,
+    ContentsService,
     PreparationsRepository,
     ProjectsRepository,
     StorageIntentsRepository,

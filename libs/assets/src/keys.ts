@@ -5,3 +5,6 @@ export const originalKey = (organizationId: string, assetId: string, extension: 
 /** Where a picture made from the original lies. The same derivative always has the same key, so making it twice leaves one. */
 export const derivativeKey = (organizationId: string, assetId: string, kind: string, extension: string): string =>
   `d/${organizationId}/${assetId}/${kind}.${extension}`;
+
+/** True for keys that `derivativeKey` makes. */
+export const isDerivativeKey = (key: string): boolean => key.startsWith('d/');

@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'method_not_allowed'
   | 'conflict'
   | 'too_large'
+  | 'range_not_satisfiable'
   | 'unsupported'
   | 'quota_exceeded'
   | 'rate_limited'
@@ -34,6 +35,7 @@ export const STATUS_OF_KIND: Record<ErrorKind, Record<Family, number>> = {
   method_not_allowed: { root: 405, 'api-v1': 405, v1: 405 },
   conflict: { root: 409, 'api-v1': 409, v1: 409 },
   too_large: { root: 400, 'api-v1': 400, v1: 413 },
+  range_not_satisfiable: { root: 416, 'api-v1': 416, v1: 416 },
   unsupported: { root: 400, 'api-v1': 400, v1: 415 },
   quota_exceeded: { root: 429, 'api-v1': 429, v1: 429 },
   rate_limited: { root: 429, 'api-v1': 429, v1: 429 },
@@ -154,6 +156,26 @@ export const ERRORS = {
     kind: 'unavailable',
     message: 'The upload took too long to be recorded and was cleaned up.',
     fix: 'Send it again.',
+  },
+  'asset.no_rendition': {
+    kind: 'not_found',
+    message: 'The asset has no such rendition.',
+    fix: 'Pictures have theirs once `thumbnailUrl` is not null; ask for the original of any other file.',
+  },
+  'content.not_found': {
+    kind: 'not_found',
+    message: 'There is no such file, or this link does not open it.',
+    fix: 'Ask for the asset again: its reply has a link that works.',
+  },
+  'content.link_expired': {
+    kind: 'forbidden',
+    message: 'The link has expired.',
+    fix: 'Ask for the asset again: its reply has a fresh link.',
+  },
+  'content.range_not_satisfiable': {
+    kind: 'range_not_satisfiable',
+    message: 'The file has no bytes in that range.',
+    fix: 'Ask for a range below `sizeBytes`.',
   },
   'asset.bytes_missing': { kind: 'internal', message: 'The stored file could not be read.', fix: 'Tell the operator the request id.' },
 

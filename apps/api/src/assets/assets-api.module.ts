@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { HttpModule, MultipartReader } from '@argus/platform/http';
 import { AssetContentController } from './asset-content.controller';
 import { AssetUploads } from './asset-uploads';
+import { ContentController } from './content.controller';
+import { ContentSender } from './content-sender';
 import { RootAssetsController } from './root-assets.controller';
 
-@Module({ imports: [HttpModule], controllers: [RootAssetsController, AssetContentController], providers: [AssetUploads, MultipartReader] })
+@Module({
+  imports: [HttpModule],
+  controllers: [RootAssetsController, AssetContentController, ContentController],
+  providers: [AssetUploads, ContentSender, MultipartReader],
+})
 export class AssetsApiModule {}

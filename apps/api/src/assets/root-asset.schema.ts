@@ -101,7 +101,13 @@ export const assetSchema = z
     id: z.uuid(),
     filename: z.string(),
     mimeType: z.string(),
-    url: z.string().meta({ description: 'The original; send the same credential.' }),
+    url: z.string().meta({
+      description:
+        'The original. The link works without a credential for one to two hours, unless the asset is deleted; from the trash it asks for one.',
+    }),
+    thumbnailUrl: z.string().nullable().meta({
+      description: 'A WebP that fits in 256 × 256, by a link like `url`; null until it is made, and for files that are no pictures.',
+    }),
     status: z.enum(['pending', 'ready', 'error', 'deleted']),
     tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),
     analysis: analysis.nullable().meta({ description: 'null until the picture was looked at, and for files that are only stored.' }),

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { Controller, Delete, Get, Inject, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Req } from '@nestjs/common';
 import type { z } from 'zod';
 import { AnalysisRequestService } from '@argus/analysis';
-import { AssetsService, TrashService } from '@argus/assets';
+import { AssetsService, ContentLinks, TrashService } from '@argus/assets';
 import { CurrentPrincipal, type Principal } from '@argus/auth';
-import { CONFIG, type Config } from '@argus/platform/config';
 import { Operation, RequestBody, RequestParams, RequestQuery } from '@argus/platform/http';
 import { AssetUploads } from './asset-uploads';
 import { filterOf, presentAsset, presentTrashReceipt } from './root-asset.presenter';
@@ -26,17 +25,13 @@ type AssetReply = z.input<typeof assetSchema>;
 /** Document 000: `/assets`. */
 @Controller('assets')
 export class RootAssetsController {
-  private readonly publicUrl: string;
-
   constructor(
     private readonly uploads: AssetUploads,
     private readonly assets: AssetsService,
     private readonly trashed: TrashService,
     private readonly analyses: AnalysisRequestService,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.publicUrl = config.http.publicUrl;
-  }
+    private readonly links: ContentLinks,
+  ) {}
 
   @Post('upload')
   @Operation({
@@ -65,7 +60,7 @@ export class RootAssetsController {
     @Req() request: IncomingMessage,
     @RequestQuery() query: z.output<typeof analyzeQuery>,
   ): Promise<AssetReply> {
-    return presentAsset(await this.uploads.fromForm(who, request, query.analyze), this.publicUrl);
+    return presentAsset(await this.uploads.fromForm(who, request, query.analyze), this.links);
   }
 
   @Post('upload-from-url')
@@ -96,7 +91,7 @@ export class RootAssetsController {
     @RequestQuery() query: z.output<typeof analyzeQuery>,
     @RequestBody() body: z.output<typeof uploadFromUrlBody>,
   ): Promise<AssetReply> {
-    return presentAsset(await this.uploads.fromUrl(who, body, query.analyze), this.publicUrl);
+    return presentAsset(await this.uploads.fromUrl(who, body, query.analyze), this.links);
   }
 
   @Get()
@@ -116,7 +111,7 @@ export class RootAssetsController {
   ): Promise<z.input<typeof assetListSchema>> {
     const { limit, offset } = query;
     const { assets, total } = await this.assets.list(who.organizationId, filterOf(query), { limit, offset });
-    return { assets: assets.map((asset) => presentAsset(asset, this.publicUrl)), total, limit, offset };
+    return { assets: assets.map((asset) => presentAsset(asset, this.links)), total, limit, offset };
   }
 
   @Get(':id')
@@ -131,7 +126,7 @@ export class RootAssetsController {
     errors: ['asset.not_found'],
   })
   async get(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.assets.get(who.organizationId, id), this.publicUrl);
+    return presentAsset(await this.assets.get(who.organizationId, id), this.links);
   }
 
   @Patch(':id')
@@ -151,7 +146,7 @@ export class RootAssetsController {
     @RequestParams() { id }: Id,
     @RequestBody() patch: z.output<typeof patchBody>,
   ): Promise<AssetReply> {
-    return presentAsset(await this.assets.patch(who.organizationId, id, patch), this.publicUrl);
+    return presentAsset(await this.assets.patch(who.organizationId, id, patch), this.links);
   }
 
   @Delete(':id')
@@ -182,7 +177,7 @@ export class RootAssetsController {
     errors: ['asset.not_found', 'asset.not_in_trash', 'asset.recovery_expired', 'asset.quota_exceeded'],
   })
   async recover(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.trashed.recover(who.organizationId, id, who.actor.id), this.publicUrl);
+    return presentAsset(await this.trashed.recover(who.organizationId, id, who.actor.id), this.links);
   }
 
   @Post(':id/analyze')
@@ -198,6 +193,6 @@ export class RootAssetsController {
     errors: ['asset.not_found', 'asset.in_trash', 'asset.not_analysable', 'image.unreadable', 'billing.insufficient_credits'],
   })
   async analyze(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.analyses.request(who.organizationId, id), this.publicUrl);
+    return presentAsset(await this.analyses.request(who.organizationId, id), this.links);
   }
 }
