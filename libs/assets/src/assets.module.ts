@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { AssetPurgeRepository } from './asset-purge.repository';
+import { AssetPurgeService } from './asset-purge.service';
 import { AssetRecords } from './asset-records';
 import { AssetSearchRepository } from './asset-search.repository';
 import { AssetsRepository } from './assets.repository';
@@ -13,6 +15,8 @@ import { TrashService } from './trash.service';
 @Global()
 @Module({
   providers: [
+    AssetPurgeRepository,
+    AssetPurgeService,
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,
@@ -24,6 +28,7 @@ import { TrashService } from './trash.service';
     TrashService,
   ],
   exports: [
+    AssetPurgeService,
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,

@@ -1,5 +1,6 @@
 export { TRASH_DAYS, type Asset, type AssetAnalysis, type AssetStatus, type NewAsset, type SourceKind, type TrashReceipt } from './asset';
 export type { AssetFilter, AssetPage } from './asset-list';
+export { AssetPurgeService } from './asset-purge.service';
 export { AssetRecords } from './asset-records';
 export { AssetSearchRepository } from './asset-search.repository';
 export { AssetsModule } from './assets.module';

@@ -1,11 +1,11 @@
 import { Processor } from '@nestjs/bullmq';
-import { StorageIntentsService } from '@argus/assets';
+import { AssetPurgeService, StorageIntentsService } from '@argus/assets';
 import { OutboxRepository } from '@argus/platform/outbox';
 import { type JobHandlers, JobProcessor, QueueName, workerOptions } from '@argus/platform/queue';
 import { ObjectStore } from '@argus/platform/storage';
-import { PruneOutboxJob, SweepStorageJob } from './maintenance.jobs';
+import { PruneOutboxJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
 
-const jobs = [SweepStorageJob, PruneOutboxJob] as const;
+const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob] as const;
 const DAY_MS = 86_400_000;
 const KEEP_EVENTS_MS = 7 * DAY_MS;
 
@@ -17,6 +17,9 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
       await this.intents.sweep();
       await this.store.sweepUnfinished({ olderThanMs: DAY_MS });
     },
+    'assets.purge': async () => {
+      await this.purge.purgeExpired();
+    },
     'outbox.prune': async () => {
       await this.events.deletePublished(KEEP_EVENTS_MS);
     },
@@ -24,6 +27,7 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
 
   constructor(
     private readonly intents: StorageIntentsService,
+    private readonly purge: AssetPurgeService,
     private readonly store: ObjectStore,
     private readonly events: OutboxRepository,
   ) {
