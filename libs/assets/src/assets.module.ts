@@ -3,6 +3,7 @@ import { AssetPurgeRepository } from './asset-purge.repository';
 import { AssetPurgeService } from './asset-purge.service';
 import { AssetRecords } from './asset-records';
 import { AssetSearchRepository } from './asset-search.repository';
+import { AssetWaiter } from './asset-waiter';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
 import { PreparationsRepository } from './preparations.repository';
@@ -20,6 +21,7 @@ import { TrashService } from './trash.service';
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,
+    AssetWaiter,
     AssetsService,
     PreparationsRepository,
     ProjectsRepository,
@@ -32,6 +34,7 @@ import { TrashService } from './trash.service';
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,
+    AssetWaiter,
     AssetsService,
     PreparationsRepository,
     ProjectsRepository,

@@ -33,6 +33,7 @@ export class StorageIntentsService {
 
   /** Deletes the objects of condemned intents, and then the intents. A key that ends in a slash stands for everything below it. */
   async remove(storageKeys: readonly string[]): Promise<void> {
+    if (storageKeys.length === 0) return;
     for (const folder of storageKeys.filter(isFolder)) await this.empty(folder);
     await this.store.deleteMany(storageKeys.filter((key) => !isFolder(key)));
     await this.intents.deleteMany(storageKeys);

@@ -15,6 +15,8 @@ import { auditLedger, createTestDatabase, storedKeys, type TestDatabase } from '
 
 const DAY_MS = 86_400_000;
 
+const unkeyed = (): Promise<void> => Promise.resolve();
+
 class JumpingClock extends Clock {
   private offsetMs = 0;
   now(): Date {
@@ -50,12 +52,13 @@ const start = async () => {
     ...loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, ARGUS_DATA_DIR: dataDir, UPLOAD_INTENT_TTL_SECONDS: '1' }),
     secret: 'a-secret-of-the-purge-test-that-is-long-enough',
   };
-  const app = await Test.createTestingModule({ imports: [ApiModule.forRoot(config)] })
+  const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config)] })
     .overrideProvider(Clock)
     .useValue(clock)
     .overrideProvider(ObjectStore)
     .useValue(store)
     .compile();
+  const app = testing.createNestApplication();
   return {
     app,
     intake: app.get(IntakeService, { strict: false }),
@@ -99,6 +102,8 @@ const given = async (text: string, filename = 'note.txt'): Promise<Asset> => {
     uploadedBy: null,
     actorId: null,
     analyze: true,
+    settle: unkeyed,
+    reuse: false,
   });
 };
 
@@ -108,10 +113,12 @@ const givenTrashed = async (text: string): Promise<Asset> => {
   const recorded = derivativeKey(organizationId, asset.id, 'working', 'webp');
   await store.putBuffer(recorded, Buffer.from('r'));
   await store.putBuffer(derivativeKey(organizationId, asset.id, 'unrecorded', 'webp'), Buffer.from('u'));
-  await client.query(
-    `INSERT INTO ${DERIVATIVE_COLUMNS} VALUES ($1, $2, $3, 'working', 'image/webp', 1, 1, 1, $4, now())`,
-    [newId(), organizationId, asset.id, recorded],
-  );
+  await client.query(`INSERT INTO ${DERIVATIVE_COLUMNS} VALUES ($1, $2, $3, 'working', 'image/webp', 1, 1, 1, $4, now())`, [
+    newId(),
+    organizationId,
+    asset.id,
+    recorded,
+  ]);
   await services.trash.trash(organizationId, asset.id, null);
   return asset;
 };
@@ -125,8 +132,8 @@ const purgeEvents = async (): Promise<string[]> =>
     ({ id }) => id,
   );
 const liveAssets = async (): Promise<number> =>
-  (await client.query<{ n: number }>('SELECT live_assets AS n FROM organization_usage WHERE organization_id = $1', [organizationId])).rows[0]
-    ?.n ?? -1;
+  (await client.query<{ n: number }>('SELECT live_assets AS n FROM organization_usage WHERE organization_id = $1', [organizationId]))
+    .rows[0]?.n ?? -1;
 const expectNothingOf = async (assetId: string): Promise<void> => {
   expect((await storedKeys(dataDir)).blobs.filter((key) => key.includes(assetId))).toEqual([]);
   for (const [table, column] of [
@@ -213,10 +220,10 @@ describe('Recovering', () => {
   it('is refused after 30 days even if no purge has run', async () => {
     const asset = await givenTrashed('too late');
     clock.jump(30.01);
-    await expect(services.trash.recover(organizationId, asset.id, null)).rejects.toMatchObject({ code: 'asset.recovery_expired' });
+    await expect(services.trash.recover(organizationId, asset.id, null, unkeyed)).rejects.toMatchObject({ code: 'asset.recovery_expired' });
     expect(await liveAssets()).toBe(0);
     await services.purge.purgeExpired();
-    await expect(services.trash.recover(organizationId, asset.id, null)).rejects.toMatchObject({ code: 'asset.not_found' });
+    await expect(services.trash.recover(organizationId, asset.id, null, unkeyed)).rejects.toMatchObject({ code: 'asset.not_found' });
     expect(await liveAssets()).toBe(0);
   });
 
@@ -240,7 +247,7 @@ describe('Recovering', () => {
       await client.query("UPDATE asset SET purge_after = now() + interval '15 milliseconds' WHERE id = $1", [asset.id]);
       const purging = new Promise((resolve) => setTimeout(resolve, 16)).then(() => services.purge.purgeExpired());
       const recovering = new Promise((resolve) => setTimeout(resolve, 10)).then(() =>
-        services.trash.recover(organizationId, asset.id, null).then(
+        services.trash.recover(organizationId, asset.id, null, unkeyed).then(
           () => true,
           () => false,
         ),

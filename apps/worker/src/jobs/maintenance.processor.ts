@@ -1,11 +1,12 @@
 import { Processor } from '@nestjs/bullmq';
 import { AssetPurgeService, StorageIntentsService } from '@argus/assets';
+import { IdempotencyRepository } from '@argus/platform/idempotency';
 import { OutboxRepository } from '@argus/platform/outbox';
 import { type JobHandlers, JobProcessor, QueueName, workerOptions } from '@argus/platform/queue';
 import { ObjectStore } from '@argus/platform/storage';
-import { PruneOutboxJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
+import { PruneIdempotencyJob, PruneOutboxJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
 
-const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob] as const;
+const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob, PruneIdempotencyJob] as const;
 const DAY_MS = 86_400_000;
 const KEEP_EVENTS_MS = 7 * DAY_MS;
 
@@ -23,6 +24,9 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
     'outbox.prune': async () => {
       await this.events.deletePublished(KEEP_EVENTS_MS);
     },
+    'idempotency.prune': async () => {
+      await this.keys.deleteExpired();
+    },
   };
 
   constructor(
@@ -30,6 +34,7 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
     private readonly purge: AssetPurgeService,
     private readonly store: ObjectStore,
     private readonly events: OutboxRepository,
+    private readonly keys: IdempotencyRepository,
   ) {
     super();
   }
