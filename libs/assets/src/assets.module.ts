@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { AssetPurgeRepository } from './asset-purge.repository';
+import { AssetPurgeService } from './asset-purge.service';
 import { AssetRecords } from './asset-records';
 import { AssetSearchRepository } from './asset-search.repository';
+import { AssetWaiter } from './asset-waiter';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
 import { ContentLinks } from './content-links';
@@ -16,9 +19,12 @@ import { TrashService } from './trash.service';
 @Global()
 @Module({
   providers: [
+    AssetPurgeRepository,
+    AssetPurgeService,
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,
+    AssetWaiter,
     AssetsService,
     ContentLinks,
     ContentsRepository,
@@ -30,9 +36,11 @@ import { TrashService } from './trash.service';
     TrashService,
   ],
   exports: [
+    AssetPurgeService,
     AssetsRepository,
     AssetRecords,
     AssetSearchRepository,
+    AssetWaiter,
     AssetsService,
     ContentLinks,
     ContentsService,

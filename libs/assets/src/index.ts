@@ -1,7 +1,9 @@
 export { TRASH_DAYS, type Asset, type AssetAnalysis, type AssetStatus, type NewAsset, type SourceKind, type TrashReceipt } from './asset';
 export type { AssetFilter, AssetPage } from './asset-list';
+export { AssetPurgeService } from './asset-purge.service';
 export { AssetRecords } from './asset-records';
 export { AssetSearchRepository } from './asset-search.repository';
+export { AssetWaiter } from './asset-waiter';
 export { AssetsModule } from './assets.module';
 export { AssetsRepository } from './assets.repository';
 export { AssetsService, type AssetPatch } from './assets.service';

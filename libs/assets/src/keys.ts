@@ -1,3 +1,12 @@
+/**
+ * Every folder an asset's objects lie in, recorded in a row or not: what is left when these are emptied has nothing of the asset.
+ * A key that ends in a slash is a folder; no object can be named so.
+ */
+export const foldersOf = (organizationId: string, assetId: string): string[] => [
+  `o/${organizationId}/${assetId}/`,
+  `d/${organizationId}/${assetId}/`,
+];
+
 /** Where an asset's original lies in the object store. */
 export const originalKey = (organizationId: string, assetId: string, extension: string): string =>
   `o/${organizationId}/${assetId}/original${extension ? `.${extension}` : ''}`;

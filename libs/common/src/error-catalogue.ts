@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'unprocessable'
   | 'too_large'
   | 'range_not_satisfiable'
   | 'unsupported'
@@ -34,6 +35,7 @@ export const STATUS_OF_KIND: Record<ErrorKind, Record<Family, number>> = {
   not_found: { root: 404, 'api-v1': 404, v1: 404 },
   method_not_allowed: { root: 405, 'api-v1': 405, v1: 405 },
   conflict: { root: 409, 'api-v1': 409, v1: 409 },
+  unprocessable: { root: 422, 'api-v1': 422, v1: 422 },
   too_large: { root: 400, 'api-v1': 400, v1: 413 },
   range_not_satisfiable: { root: 416, 'api-v1': 416, v1: 416 },
   unsupported: { root: 400, 'api-v1': 400, v1: 415 },
@@ -78,6 +80,16 @@ export const ERRORS = {
     kind: 'invalid',
     message: 'Text may not contain the character U+0000.',
     fix: 'Remove the NUL character from the field named in `field`.',
+  },
+  'request.idempotency_in_flight': {
+    kind: 'conflict',
+    message: 'The first request with this Idempotency-Key is not over yet.',
+    fix: 'Wait a moment and send the same request again: it is answered as the first one was.',
+  },
+  'request.idempotency_mismatch': {
+    kind: 'unprocessable',
+    message: 'This Idempotency-Key was used for another request.',
+    fix: 'Use a new key for every new request, and the same key only to repeat one.',
   },
   'route.not_found': { kind: 'not_found', message: 'There is no such route.', fix: 'See /docs for every route.' },
   'route.method_not_allowed': {
@@ -128,6 +140,11 @@ export const ERRORS = {
     message: 'The file is too large.',
     fix: 'Send a file within `limitBytes`.',
     assetServiceCode: 'asset_file_too_large',
+  },
+  'asset.digest_mismatch': {
+    kind: 'invalid',
+    message: 'The bytes that arrived are not the ones Content-Digest names.',
+    fix: 'Send the file again, with the SHA-256 of its bytes.',
   },
   'asset.filename_invalid': {
     kind: 'invalid',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HttpModule, MultipartReader } from '@argus/platform/http';
 import { AssetContentController } from './asset-content.controller';
+import { AssetRequests } from './asset-requests';
 import { AssetUploads } from './asset-uploads';
 import { ContentController } from './content.controller';
 import { ContentSender } from './content-sender';
@@ -9,6 +10,6 @@ import { RootAssetsController } from './root-assets.controller';
 @Module({
   imports: [HttpModule],
   controllers: [RootAssetsController, AssetContentController, ContentController],
-  providers: [AssetUploads, ContentSender, MultipartReader],
+  providers: [AssetRequests, AssetUploads, ContentSender, MultipartReader],
 })
 export class AssetsApiModule {}

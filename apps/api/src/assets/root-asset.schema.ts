@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanTag, MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
-import { booleanFlag, clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
+import { clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -22,9 +22,6 @@ const shortText = z.string().trim().max(200);
 const blankIsNone = (text: string): string | null => (text === '' ? null : text);
 
 export const assetParams = z.object({ id: idParam });
-export const analyzeQuery = z.object({
-  analyze: booleanFlag.default(true).meta({ description: '`false` stores a picture without looking at it: no credit is spent.' }),
-});
 export const uploadFields = z.object({
   project: shortText.transform(blankIsNone).optional().meta({ description: 'The name of a project; made if there is none.' }),
   tags: formTags.meta({ description: 'Your tags, separated by commas.', example: 'product,lifestyle' }),
