@@ -1,6 +1,11 @@
 import { dot, gram, Matrix, orthonormalise, symmetricEigen } from './matrix';
 import { seededGaussian } from './random';
 
+/** How much of the hundredth component's spread is added to every component's before dividing by it: more whitens less. */
+const WHITENING_FLOOR = 1.5;
+/** The usual length of a picture's coordinates; the penalty on the weights is measured against it. */
+const COORDINATES_LENGTH = 3;
+
 export interface Components {
   /** One row per picture: its coordinates along the leading components, partly whitened. */
   coordinates: Matrix;
@@ -25,8 +30,10 @@ export function principalComponents(rows: readonly Float32Array[], count: number
   const directions = basis.times(vectors);
   const singular = values.map((value) => Math.sqrt(Math.max(value, 1e-9)));
   const spread = singular.map((value) => value / Math.sqrt(n));
-  const floor = 0.35 * spread[Math.min(100, count - 1)]!;
-  const whitening = spread.map((value) => 4 / ((value + floor) * Math.sqrt(count)));
+  const floor = WHITENING_FLOOR * spread[Math.min(100, count - 1)]!;
+  const partial = spread.map((value) => 1 / (value + floor));
+  const meanSquare = singular.reduce((sum, value, k) => sum + (value * partial[k]!) ** 2, 0) / n;
+  const whitening = partial.map((value) => value * (COORDINATES_LENGTH / Math.sqrt(meanSquare)));
   const coordinates = new Matrix(n, count);
   for (let i = 0; i < n; i++)
     for (let k = 0; k < count; k++) coordinates.data[i * count + k] = directions.data[i * count + k]! * singular[k]! * whitening[k]!;

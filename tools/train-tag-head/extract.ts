@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ImagePreparer, sniff } from '@argus/imaging';
 import { FEATURE_BLOCKS, FEATURE_LENGTH } from '../../libs/vision/src/local/model/feature-layout';
-import { VisionModel } from '../../libs/vision/src/local/model/vision-model';
+import { HEAD_COPY, VisionModel } from '../../libs/vision/src/local/model/vision-model';
 
 /**
  * The features of every picture, one Float32Array each. They take a quarter of a second a picture, so they are kept in
  * `cacheDir` under the picture's hash; a change of the feature layout starts afresh.
  */
 export async function extractFeatures(files: readonly string[], cacheDir: string): Promise<Float32Array[]> {
-  const layout = createHash('sha256').update(JSON.stringify(FEATURE_BLOCKS)).digest('hex').slice(0, 12);
+  const layout = createHash('sha256')
+    .update(JSON.stringify([FEATURE_BLOCKS, HEAD_COPY]))
+    .digest('hex')
+    .slice(0, 12);
   const folder = path.join(cacheDir, layout);
   mkdirSync(folder, { recursive: true });
   const scratch = await mkdtemp(path.join(tmpdir(), 'argus-train-'));

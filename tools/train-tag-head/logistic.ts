@@ -13,7 +13,7 @@ export interface Units {
 }
 
 const RATE = 0.05;
-const ROUNDS = 300;
+const ROUNDS = 100;
 /** Rare tags would otherwise learn to say no; more than this and they say yes to everything. */
 const MOST_POSITIVE_WEIGHT = 8;
 

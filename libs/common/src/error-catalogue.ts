@@ -234,6 +234,11 @@ export const ERRORS = {
     fix: 'Start it again with POST /assets/{id}/analyze; the credit was returned.',
   },
   'analysis.timed_out': { kind: 'unavailable', message: 'The analysis took too long.', fix: 'It is tried again by itself.' },
+  'analysis.out_of_memory': {
+    kind: 'internal',
+    message: 'The model needed more memory than it may take.',
+    fix: 'Tell the operator; the credit was returned.',
+  },
   'analysis.worker_crashed': {
     kind: 'unavailable',
     message: 'The model process ended while it looked at the picture.',

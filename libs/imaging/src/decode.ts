@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { AppError } from '@argus/common';
 import { MAX_PIXELS, WORKING_LONG_SIDE } from './limits';
@@ -16,6 +19,9 @@ const LOADERS: Record<string, string> = {
   'image/heic': 'VipsForeignLoadHeif',
   'image/tiff': 'VipsForeignLoadTiff',
 };
+
+/** What breaks off or cannot be decoded is refused; a stray byte that every viewer passes over is not. */
+const FAIL_ON = 'error';
 
 const SVG_UNITS_PER_INCH = 72;
 /** What libvips accepts as resolution for a vector picture. */
@@ -36,7 +42,7 @@ export interface DecodedImage {
 /**
  * Decodes a file once, at working size. Of an animation only the first frame is read.
  *
- * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex.
+ * @throws AppError image.unreadable, image.too_many_pixels; what the file system throws, as it is.
  */
 export async function decodeImage(path: string, mimeType: string): Promise<DecodedImage> {
   const loader = LOADERS[mimeType];
@@ -45,7 +51,7 @@ export async function decodeImage(path: string, mimeType: string): Promise<Decod
   sharp.unblock({ operation: [loader] });
   const vector = mimeType === 'image/svg+xml';
   const input = vector ? safeSvg(await readFile(path)) : path;
-  const metadata = await readable(() => sharp(input, { limitInputPixels: false }).metadata());
+  const metadata = await readable(path, () => sharp(input, { limitInputPixels: false, failOn: FAIL_ON }).metadata());
   const { width, height } = metadata.autoOrient;
   if (!(width > 0 && height > 0)) throw new AppError('image.unreadable');
   if (!vector && width * height > MAX_PIXELS) {
@@ -58,7 +64,9 @@ export async function decodeImage(path: string, mimeType: string): Promise<Decod
     pages: metadata.pages ?? 1,
     hasAlpha: metadata.hasAlpha,
     exifBlock: metadata.exif,
-    picture: await workingPixels(sharp(input, { limitInputPixels: MAX_PIXELS, ...(vector && { density: densityFor(width, height) }) })),
+    picture: await readable(path, () =>
+      workingPixels(sharp(input, { limitInputPixels: MAX_PIXELS, failOn: FAIL_ON, ...(vector && { density: densityFor(width, height) }) })),
+    ),
   };
 }
 
@@ -78,37 +86,27 @@ function densityFor(width: number, height: number): number {
 const formatOf = ({ format, compression }: Metadata): string => (format === 'heif' ? (compression === 'av1' ? 'avif' : 'heic') : format);
 
 async function workingPixels(image: Sharp): Promise<RawPicture> {
-  const { data, info } = await readable(() =>
-    image
-      .autoOrient()
-      .resize(WORKING_LONG_SIDE, WORKING_LONG_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true }),
-  );
+  const { data, info } = await image
+    .autoOrient()
+    .resize(WORKING_LONG_SIDE, WORKING_LONG_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-/** Three channels always: a grey picture repeats its one, a stray fourth is dropped. */
-export function asRgb(data: Uint8Array, channels: number): Uint8Array {
-  if (channels === 3) return data;
-  const count = data.length / channels;
-  const rgb = new Uint8Array(count * 3);
-  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
-  for (let index = 0; index < count; index++) {
-    rgb[3 * index] = data[channels * index]!;
-    rgb[3 * index + 1] = data[channels * index + green]!;
-    rgb[3 * index + 2] = data[channels * index + blue]!;
-  }
-  return rgb;
-}
-
 /** The library's messages name files and its own functions: they stay here, as the cause. */
-async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
+async function readable<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
+    // To the decoder a failing disk looks like a damaged picture: only reading the file again tells them apart.
+    await readThrough(path);
     const message = error instanceof Error ? error.message : '';
     throw new AppError(/pixel limit/i.test(message) ? 'image.too_many_pixels' : 'image.unreadable', { cause: error });
   }
+}
+
+async function readThrough(path: string): Promise<void> {
+  await pipeline(createReadStream(path), new Writable({ write: (_chunk, _encoding, done) => done() }));
 }

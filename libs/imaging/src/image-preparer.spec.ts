@@ -167,6 +167,13 @@ describe('a picture that can be read', () => {
     expect(prepared.measurements.dominantColors).toEqual([{ hex: '#ffffff', name: 'white', family: 'white', share: 1 }]);
   });
 
+  it('may have stray bytes that every viewer passes over', async () => {
+    const bytes = await scene(64, 48).jpeg().toBuffer();
+    const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+    const stray = Buffer.concat([bytes.subarray(0, frame), Buffer.from([1, 2, 3, 4, 5]), bytes.subarray(frame)]);
+    expect(await prepare(stray)).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
+  });
+
   it('has a hash that stays when it is encoded again, and differs from another picture', async () => {
     const original = await prepare(await scene(800, 600).png().toBuffer());
     const copy = await prepare(await scene(800, 600).resize(400).jpeg({ quality: 30 }).toBuffer());
@@ -251,12 +258,12 @@ describe('a picture that cannot be read', () => {
     ['a GIF of no size', () => Buffer.from('GIF89a\0\0\0\0\0\0\0;', 'latin1'), 'image.unreadable'],
     ['a truncated JPEG', async () => (await scene(400, 300).jpeg().toBuffer()).subarray(0, 5000), 'image.unreadable'],
     ['a truncated PNG', async () => (await scene(400, 300).png().toBuffer()).subarray(0, 5000), 'image.unreadable'],
+    ['a JPEG that lacks its last bytes', async () => (await scene(400, 300).jpeg().toBuffer()).subarray(0, -200), 'image.unreadable'],
     [
-      'a corrupt JPEG',
+      'a JPEG with a broken header',
       async () => {
         const bytes = await scene(400, 300).jpeg().toBuffer();
-        bytes.fill(0xff, 1000, 2000);
-        return bytes;
+        return bytes.fill(0, 20, 400);
       },
       'image.unreadable',
     ],
@@ -290,6 +297,17 @@ describe('a picture that cannot be read', () => {
     await expect(prepare(bytes, cramped)).rejects.toEqual(refusal('image.too_complex'));
     await Promise.all([hurried.close(), cramped.close()]);
     expect((await prepare(bytes)).width).toBe(2000);
+  });
+
+  it('is not blamed for the disk', async () => {
+    const file = path.join(folder, 'fine.png');
+    writeFileSync(file, await scene(20, 20).png().toBuffer());
+    const request = { path: file, mimeType: 'image/png', outputDir: path.join(folder, 'fine') };
+    const unavailable = expect.objectContaining({ code: 'storage.unavailable', retryable: true }) as unknown;
+    // A file stands where the folder should be made.
+    await expect(preparer.prepare({ ...request, outputDir: path.join(file, 'below') })).rejects.toEqual(unavailable);
+    await expect(preparer.prepare({ ...request, path: path.join(folder, 'gone.png') })).rejects.toEqual(unavailable);
+    expect((await preparer.prepare(request)).width).toBe(20);
   });
 
   it('leaves the original as it was', async () => {

@@ -41,14 +41,15 @@ export class ImagePreparer {
   /**
    * Metadata, EXIF, perceptual hash, measurements, the working rendition (`<outputDir>/working.jpg`) and the thumbnails of one picture.
    *
-   * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex (all permanent),
-   *   analysis.worker_crashed (retryable: a native crash may be the machine's fault; twice is the picture's).
+   * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex (all permanent), storage.unavailable,
+   *   storage.full (the disk, not the picture), analysis.worker_crashed (a native crash may be the machine's fault; twice is the
+   *   picture's); these three are retryable. ChildFailure for what nobody expected.
    */
   async prepare(request: PrepareRequest, options: RunOptions = {}): Promise<PreparedImage> {
     try {
       return await this.pool.run(request, options);
     } catch (error) {
-      throw error instanceof ChildFailure ? asAppError(error) : error;
+      throw error instanceof ChildFailure ? named(error) : error;
     }
   }
 
@@ -62,9 +63,9 @@ export class ImagePreparer {
   }
 }
 
-function asAppError(failure: ChildFailure): AppError {
+function named(failure: ChildFailure): Error {
   if (failure.reason === 'timed_out' || failure.reason === 'memory') return new AppError('image.too_complex', { cause: failure });
-  // What the handler threw without naming it comes from a library that could not make sense of the bytes.
-  if (failure.reason === 'thrown') return new AppError('image.unreadable', { cause: failure });
+  // Thrown by the handler, and no name for it: our fault rather than the picture's, so it is tried again and logged whole.
+  if (failure.reason === 'thrown' || failure.reason === 'answer') return failure;
   return new AppError('analysis.worker_crashed', { cause: failure });
 }

@@ -14,6 +14,6 @@ export {
   type Thumbnail,
 } from './prepared-image';
 export { type Pixels } from './pixels';
-export { readPixels, type PixelShape } from './read-pixels';
+export { readPixels, type PixelShape, type SquareCopy } from './read-pixels';
 export { type FileKind } from './sniff/file-types';
 export { SNIFF_BYTES, sniff, type SniffedFile } from './sniff/sniff';

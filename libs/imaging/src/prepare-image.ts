@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { asRgb, decodeImage } from './decode';
+import { decodeImage } from './decode';
 import { readExif } from './exif';
 import { measureFocus } from './measure/focus';
 import { HASH_SIDE, perceptualHash } from './measure/perceptual-hash';
 import { measureTone } from './measure/tone';
-import { type Pixels } from './pixels';
+import { asRgb, type Pixels } from './pixels';
 import { type PreparedImage } from './prepared-image';
 import { onWhite, type RawPicture } from './raw-picture';
 import { makeThumbnails } from './thumbnails';
@@ -34,13 +34,14 @@ export async function prepareImage({ path: source, mimeType, outputDir }: Prepar
   const working = (): sharp.Sharp => sharp(pixels.data, { raw });
   await mkdir(outputDir, { recursive: true });
   const target = path.join(outputDir, 'working.jpg');
-  const written = await working().jpeg({ quality: JPEG_QUALITY }).toFile(target);
+  const written = await working().jpeg({ quality: JPEG_QUALITY }).toBuffer({ resolveWithObject: true });
+  await writeFile(target, written.data);
   const inside = (side: number): sharp.Sharp => working().resize(side, side, { fit: 'inside', withoutEnlargement: true });
   return {
     ...facts,
     exif: await readExif(exifBlock),
     perceptualHash: perceptualHash(await rendered(working().resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' }), 1)),
-    working: { path: target, mimeType: 'image/jpeg', width: written.width, height: written.height, sizeBytes: written.size },
+    working: { path: target, mimeType: 'image/jpeg', width: picture.width, height: picture.height, sizeBytes: written.info.size },
     thumbnails: await makeThumbnails(picture, outputDir),
     measurements: {
       ...measureTone(await rendered(inside(TONE_SIDE), 3)),

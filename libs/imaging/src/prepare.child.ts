@@ -1,7 +1,9 @@
 import sharp from 'sharp';
 import { z } from 'zod';
+import { AppError } from '@argus/common';
 import { serveTasks } from '@argus/platform/child-process';
-import { prepareImage } from './prepare-image';
+import { prepareImage, type PrepareRequest } from './prepare-image';
+import { type PreparedImage } from './prepared-image';
 
 const requestSchema = z.object({ path: z.string(), mimeType: z.string(), outputDir: z.string() });
 
@@ -9,5 +11,16 @@ void serveTasks(() => {
   // One picture at a time in each process, one thread for it: parallelism is the pool's business, and caching only costs memory.
   sharp.concurrency(1);
   sharp.cache(false);
-  return (task) => prepareImage(requestSchema.parse(task));
+  return (task) => prepared(requestSchema.parse(task));
 });
+
+async function prepared(request: PrepareRequest): Promise<PreparedImage> {
+  try {
+    return await prepareImage(request);
+  } catch (error) {
+    if (error instanceof AppError || !isFileSystemError(error)) throw error;
+    throw new AppError(error.code === 'ENOSPC' || error.code === 'EDQUOT' ? 'storage.full' : 'storage.unavailable', { cause: error });
+  }
+}
+
+const isFileSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;

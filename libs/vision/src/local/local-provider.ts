@@ -42,7 +42,7 @@ export class LocalVisionProvider extends VisionProvider {
     });
   }
 
-  /** @throws AppError analysis.timed_out, analysis.worker_crashed (both retryable), image.unreadable. */
+  /** @throws AppError analysis.timed_out, analysis.worker_crashed (both retryable), analysis.out_of_memory, analysis.failed. */
   async analyse(picture: VisionPicture, facts: VisionFacts, options: VisionOptions = {}): Promise<VisionAnswer> {
     return compose(await this.see(picture, options), facts);
   }
@@ -71,6 +71,7 @@ export class LocalVisionProvider extends VisionProvider {
 
 function asAppError(failure: ChildFailure): AppError {
   if (failure.reason === 'timed_out') return new AppError('analysis.timed_out', { cause: failure });
+  if (failure.reason === 'memory') return new AppError('analysis.out_of_memory', { cause: failure });
   if (failure.reason === 'thrown') return new AppError('analysis.failed', { cause: failure });
   return new AppError('analysis.worker_crashed', { cause: failure });
 }

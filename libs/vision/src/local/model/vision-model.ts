@@ -11,6 +11,11 @@ import { centernetFiles, mobilenetFiles, wasmFolder } from './weight-files';
 const DETECTOR_SIDE = 512;
 const MOBILENET_SIDE = 224;
 const APPEARANCE_SIDE = 128;
+/**
+ * The tag head looks at a copy like the photographs it learned from: square, small and encoded so. In any other shape it would
+ * take bars, sharpness or clean edges for something that is shown.
+ */
+export const HEAD_COPY = { side: 256, jpegQuality: 80 } as const;
 
 const DETECTOR = {
   tower: 'tower_0/extern1/BatchNorm/FusedBatchNorm',
@@ -44,15 +49,24 @@ export class VisionModel {
 
   /** @param path a working rendition made by ImagePreparer */
   async look(path: string, width: number, height: number): Promise<Look> {
-    const [square, small, thumbnail] = await readPixels(path, [
-      { width: DETECTOR_SIDE, height: DETECTOR_SIDE, fit: 'letterbox' },
-      { width: MOBILENET_SIDE, height: MOBILENET_SIDE, fit: 'stretch' },
-      { width: APPEARANCE_SIDE, height: APPEARANCE_SIDE, fit: 'inside' },
-    ]);
-    const detected = await this.detect(square!);
-    const detections = toDetections(detected.rows, DETECTOR_SIDE, width, height);
-    const blocks = [...(await this.describe(small!)), ...detected.blocks, appearanceOf(thumbnail!), strongest(detections)];
-    return { detections, features: joined(blocks) };
+    const [square, small, thumbnail] = await readPixels(
+      path,
+      [DETECTOR_SIDE, MOBILENET_SIDE, APPEARANCE_SIDE].map((side) => ({ width: side, height: side, fit: 'stretch' })),
+      HEAD_COPY,
+    );
+    const glance = await this.detect(square!);
+    const glimpsed = toDetections(glance.rows, DETECTOR_SIDE, 1, 1);
+    const blocks = [...(await this.describe(small!)), ...glance.blocks, appearanceOf(thumbnail!), strongest(glimpsed)];
+    return { detections: await this.objects(path, width, height), features: joined(blocks) };
+  }
+
+  /** Objects need all there is of sharpness, and their proportions. */
+  private async objects(path: string, width: number, height: number): Promise<Detection[]> {
+    const [square] = await readPixels(path, [{ width: DETECTOR_SIDE, height: DETECTOR_SIDE, fit: 'letterbox' }]);
+    const rows = tf.tidy(() => this.detector.execute(toTensor(square!), DETECTOR.detections) as tf.Tensor3D);
+    const [found = []] = await rows.array();
+    rows.dispose();
+    return toDetections(found, DETECTOR_SIDE, width, height);
   }
 
   private async detect(pixels: Pixels): Promise<{ rows: DetectorRow[]; blocks: Float32Array[] }> {

@@ -64,7 +64,7 @@ describe('the description', () => {
       'objects with surroundings',
       saw([object('boat')], 'outdoor', 'water'),
       {},
-      'A photograph of a boat with water outdoors, mostly dark blue and light gray.',
+      'A photograph of a boat outdoors with water in view, mostly dark blue and light gray.',
     ],
     [
       'a scene without objects',

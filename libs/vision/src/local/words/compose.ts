@@ -43,8 +43,8 @@ function corePhrase(scene: Scene, { measurements }: VisionFacts): string {
   const parts = [
     withArticle(`${tone}${noun}`),
     what && `${scene.kind === 'photograph' ? 'of' : 'showing'} ${what}`,
-    around && `with ${around}`,
     where,
+    around && `with ${around} in view`,
   ];
   return parts.filter(Boolean).join(' ');
 }

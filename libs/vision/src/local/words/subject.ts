@@ -48,7 +48,6 @@ const SUBJECTS: readonly (readonly [tag: string, phrase: string])[] = [
   ['furniture', 'furniture'],
   ['electronics', 'an electronic device'],
   ['sport', 'a sports scene'],
-  ['object', 'an object'],
   ['texture', 'a surface texture'],
   ['text', 'text'],
 ];
