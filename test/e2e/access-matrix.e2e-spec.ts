@@ -75,7 +75,12 @@ describe('The published document', () => {
 
   it('opens to everybody what everybody may see, and nothing else', () => {
     const open = operations.filter(({ isPublic }) => isPublic).map(({ method, path }) => `${method} ${path}`);
-    expect(open.sort()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /openapi.json']);
+    expect(open.sort()).toEqual([
+      'GET /content/{kind}/{organizationId}/{assetId}/{file}',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /openapi.json',
+    ]);
   });
 
   it('has what document 000 promises of assets and usage', () => {

@@ -38,7 +38,8 @@ describe('Quick start: upload, check status, search', () => {
     expect(answer).toMatchObject({
       filename: 'Garden Visitor.jpg',
       mimeType: 'image/jpeg',
-      url: `${api.stack.baseUrl}/assets/${answer.id}/content`,
+      url: expect.stringMatching(`^${api.stack.baseUrl}/content/\\S+/${answer.id}/original\\.jpg\\?`) as string,
+      thumbnailUrl: null,
       status: 'pending',
       tags: ['product', 'lifestyle'],
       analysis: null,

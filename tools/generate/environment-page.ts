@@ -7,7 +7,7 @@ type Variable = keyof Env;
 /** The order of the page. A variable that stands in no group stops the generation. */
 const GROUPS: Record<string, readonly Variable[]> = {
   Process: ['NODE_ENV', 'LOG_LEVEL', 'ARGUS_DATA_DIR', 'ARGUS_SECRET'],
-  HTTP: ['HOST', 'PORT', 'PUBLIC_URL', 'TRUST_PROXY', 'WORKER_PORT'],
+  HTTP: ['HOST', 'PORT', 'PUBLIC_URL', 'CONTENT_BASE_URL', 'TRUST_PROXY', 'WORKER_PORT'],
   Database: ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_POOL_SIZE'],
   Queue: ['REDIS_URL', 'ARGUS_QUEUE_BACKEND'],
   Storage: ['S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_FORCE_PATH_STYLE'],

@@ -4,7 +4,8 @@ import { AssetQuota, StorageIntentsRepository } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
 import { UnitOfWork } from '@argus/platform/database';
 import { AdmissionRecords } from './admission-records';
-import { ANALYSIS_CREDITS, type Candidate } from './intake';
+import { AnalysisLoans } from './analysis-loans.service';
+import { ANALYSIS_CREDITS, type Candidate, type Intake } from './intake';
 
 /** Decides whether stored bytes become an asset: counts, charges and records in one unit of work, or leaves no trace. */
 @Injectable()
@@ -14,6 +15,7 @@ export class Admission {
     private readonly credits: CreditsService,
     private readonly intents: StorageIntentsRepository,
     private readonly records: AdmissionRecords,
+    private readonly loans: AnalysisLoans,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -22,18 +24,24 @@ export class Admission {
     return this.quota.check(organizationId);
   }
 
-  checkCredits(organizationId: string): Promise<void> {
-    return this.credits.check(organizationId, ANALYSIS_CREDITS);
+  /** Likewise for the credit a picture needs, unless an equal one will lend its analysis. */
+  async checkCredits(organizationId: string, { file, reuse }: Intake): Promise<void> {
+    if (reuse && (await this.loans.lenderOf(organizationId, file.sha256)) !== null) return;
+    await this.credits.check(organizationId, ANALYSIS_CREDITS);
   }
 
   /** Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile. */
   admit(organizationId: string, candidate: Candidate): Promise<void> {
     return this.unitOfWork.run(async () => {
       await this.quota.reserve(organizationId);
-      const runId = candidate.analyse ? newId() : null;
+      const { file, reuse, settle } = candidate.intake;
+      const lenderId = reuse && candidate.type.analysable ? await this.loans.lenderOf(organizationId, file.sha256) : null;
+      const runId = candidate.analyse && lenderId === null ? newId() : null;
       if (runId) await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
       await this.records.insert(organizationId, candidate, runId);
+      if (lenderId !== null) await this.loans.lend(organizationId, lenderId, candidate.id);
       if (!(await this.intents.fulfil(candidate.storageKey))) throw new AppError('asset.upload_expired');
+      await settle(candidate.id);
     });
   }
 }

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { Admission } from './admission';
 import { AdmissionRecords } from './admission-records';
 import { AnalysesRepository } from './analyses.repository';
+import { AnalysisLoans } from './analysis-loans.service';
+import { AnalysisLoansRepository } from './analysis-loans.repository';
 import { AnalysisRequestRecords } from './analysis-request-records';
 import { AnalysisRequestService } from './analysis-request.service';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
@@ -17,6 +19,8 @@ import { PipelineDispatch } from './wake-ups';
     Admission,
     AdmissionRecords,
     AnalysesRepository,
+    AnalysisLoans,
+    AnalysisLoansRepository,
     AnalysisRequestRecords,
     AnalysisRequestService,
     AnalysisRunsRepository,

@@ -29,7 +29,7 @@ export class IntakeService {
       const filename = safeFileName(intake.filename);
       const type = sniff(file.head, filename);
       const analyse = intake.analyze && type.analysable;
-      if (analyse) await this.admission.checkCredits(organizationId);
+      if (analyse) await this.admission.checkCredits(organizationId, intake);
 
       const id = newId();
       const storageKey = originalKey(organizationId, id, type.extension);

@@ -1,5 +1,6 @@
 import type { SourceKind } from '@argus/assets';
 import type { SniffedFile } from '@argus/imaging';
+import type { Settle } from '@argus/platform/idempotency';
 import type { SpooledFile } from '@argus/platform/spool';
 
 /** One analysis of one picture costs this. */
@@ -16,8 +17,12 @@ export interface Intake {
   readonly uploadedBy: string | null;
   /** The key that brought it in. */
   readonly actorId: string | null;
+  /** Called with the asset's id in the unit of work that makes the asset. */
+  readonly settle: Settle;
   /** False stores a picture without looking at it. */
   readonly analyze: boolean;
+  /** True takes over the analysis of an equal asset of the workspace, where there is one. */
+  readonly reuse: boolean;
 }
 
 /** Stored bytes that ask to become an asset. */

@@ -1,10 +1,13 @@
 import { Prisma } from '@argus/platform/database';
 import type { Asset, AssetAnalysis } from './asset';
+import { thumbnailKind } from './renditions';
 
 /** Columns of an asset as it is shown, with its project's name and its analysis; for `FROM asset a` with the joins below. */
 export const ASSET_COLUMNS = Prisma.sql`
   a.id, a.organization_id AS "organizationId", a.type::text AS type, a.status::text AS status, a.source_kind::text AS "sourceKind",
   a.filename, a.mime_type AS "mimeType", a.size_bytes::float8 AS "sizeBytes", a.sha256, a.storage_key AS "storageKey",
+  a.is_public AS "isPublic",
+  (SELECT d.storage_key FROM derivative d WHERE d.asset_id = a.id AND d.kind = ${thumbnailKind(256)}) AS "thumbnailKey",
   a.width, a.height, a.exif, p.name AS project, a.user_tags AS "userTags", a.ai_tags AS "aiTags", a.uploaded_by AS "uploadedBy",
   a.duplicate_of AS "duplicateOf", a.error_code AS "errorCode", a.error_message AS "errorMessage",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.deleted_at AS "deletedAt", a.purge_after AS "purgeAfter",

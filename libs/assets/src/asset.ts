@@ -42,6 +42,10 @@ export interface Asset {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly storageKey: string;
+  /** Where the small thumbnail lies; null until it is made. */
+  readonly thumbnailKey: string | null;
+  /** Anybody who knows the link may have the file. */
+  readonly isPublic: boolean;
   readonly width: number | null;
   readonly height: number | null;
   readonly exif: ExifFacts | null;

@@ -34,6 +34,13 @@ export class AssetsRepository {
     return rows[0] ? assetOf(rows[0]) : null;
   }
 
+  /** Those of the ids, which their owners have shown to be theirs, that are still to be looked at. */
+  async findUnderWay(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM asset WHERE id = ANY (${[...ids]}::uuid[]) AND status IN ('pending', 'processing') AND deleted_at IS NULL`;
+    return rows.map(({ id }) => id);
+  }
+
   /** Locks the row until the transaction ends, so that what follows is decided on its latest state. */
   async lock(organizationId: string, id: string): Promise<boolean> {
     const rows = await this.database.client.$queryRaw<unknown[]>`

@@ -5,10 +5,8 @@ import { ImagePreparer, type PreparedImage } from '@argus/imaging';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { ObjectStore } from '@argus/platform/storage';
 import { derivativeKey } from './keys';
+import { thumbnailKind, WORKING_RENDITION } from './renditions';
 import type { Original, StoredDerivative } from './preparations.repository';
-
-/** The rendition models look at: at most 1024 px, upright, on white. */
-export const WORKING_RENDITION = 'working_1024';
 
 /** Takes an original out of the store, has it decoded, and puts what was made of it back. Touches no row. */
 @Injectable()
@@ -23,25 +21,31 @@ export class PictureWorkshop {
     this.directory = path.join(config.dataDir, 'work');
   }
 
-  /** Decodes the picture and stores its working rendition. Done twice, it leaves one object. */
+  /** Decodes the picture and stores its renditions: the working one and the thumbnails. Done twice, it leaves the same objects. */
   async prepare(
     organizationId: string,
     assetId: string,
     original: Original,
     signal: AbortSignal,
-  ): Promise<{ image: PreparedImage; rendition: StoredDerivative }> {
+  ): Promise<{ image: PreparedImage; renditions: StoredDerivative[] }> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const outputDir = await mkdtemp(path.join(this.directory, 'prepare-'));
     try {
       const source = await this.localCopy(original.storageKey, path.join(outputDir, 'original'));
       const image = await this.preparer.prepare({ path: source, mimeType: original.mimeType, outputDir }, { signal });
-      const { path: file, mimeType, sizeBytes, width, height } = image.working;
-      const storageKey = derivativeKey(organizationId, assetId, WORKING_RENDITION, 'jpg');
-      await this.store.putBuffer(storageKey, await readFile(file), { contentType: mimeType });
-      return { image, rendition: { kind: WORKING_RENDITION, mimeType, sizeBytes, width, height, storageKey } };
+      const renditions = renditionsOf(image).map((rendition) => ({
+        ...rendition,
+        storageKey: derivativeKey(organizationId, assetId, rendition.kind, rendition.extension),
+      }));
+      await Promise.all(renditions.map((rendition) => this.put(rendition)));
+      return { image, renditions };
     } finally {
       await rm(outputDir, { recursive: true, force: true });
     }
+  }
+
+  private async put({ storageKey, path: file, mimeType }: Rendition & { storageKey: string }): Promise<void> {
+    await this.store.putBuffer(storageKey, await readFile(file), { contentType: mimeType });
   }
 
   private async localCopy(storageKey: string, toPath: string): Promise<string> {
@@ -51,3 +55,13 @@ export class PictureWorkshop {
     return toPath;
   }
 }
+
+interface Rendition extends Omit<StoredDerivative, 'storageKey'> {
+  readonly path: string;
+  readonly extension: string;
+}
+
+const renditionsOf = ({ working, thumbnails }: PreparedImage): Rendition[] => [
+  { ...working, kind: WORKING_RENDITION, extension: 'jpg' },
+  ...thumbnails.map((thumbnail) => ({ ...thumbnail, kind: thumbnailKind(thumbnail.side), extension: 'webp' })),
+];

@@ -17,12 +17,12 @@ export class PreparationOutcome {
     private readonly clock: Clock,
   ) {}
 
-  succeeded(claim: Claim, image: PreparedImage, rendition: StoredDerivative): Promise<void> {
+  succeeded(claim: Claim, image: PreparedImage, renditions: readonly StoredDerivative[]): Promise<void> {
     const { organizationId, id } = claim;
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
       await this.preparations.saveFacts(organizationId, id, image, now);
-      await this.preparations.saveDerivative(organizationId, id, rendition, now);
+      for (const rendition of renditions) await this.preparations.saveDerivative(organizationId, id, rendition, now);
       if (!(await this.work.finish(claim, 'succeeded'))) throw new ClaimLostError();
       await this.assetWork.prepared(organizationId, id);
     });

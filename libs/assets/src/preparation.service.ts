@@ -4,7 +4,7 @@ import { PictureWorkshop } from './picture-workshop';
 import { PreparationOutcome } from './preparation-outcome';
 import { PreparationsRepository } from './preparations.repository';
 
-/** Turns a stored original into facts and a working rendition, once, however often and wherever the job arrives. */
+/** Turns a stored original into facts and renditions, once, however often and wherever the job arrives. */
 @Injectable()
 export class PreparationService {
   constructor(
@@ -25,7 +25,7 @@ export class PreparationService {
     const original = await this.preparations.findOriginal(claim.organizationId, claim.id);
     // Purged meanwhile, and the claimed row with it.
     if (!original) return;
-    const { image, rendition } = await this.workshop.prepare(claim.organizationId, claim.id, original, signal);
-    await this.outcome.succeeded(claim, image, rendition);
+    const { image, renditions } = await this.workshop.prepare(claim.organizationId, claim.id, original, signal);
+    await this.outcome.succeeded(claim, image, renditions);
   }
 }

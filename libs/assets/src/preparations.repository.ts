@@ -64,6 +64,6 @@ export class PreparationsRepository {
       INSERT INTO derivative (id, organization_id, asset_id, kind, mime_type, size_bytes, width, height, storage_key, created_at)
       VALUES (${newId()}::uuid, ${organizationId}::uuid, ${assetId}::uuid, ${kind}, ${mimeType}, ${sizeBytes}, ${width}, ${height}, ${storageKey}, ${now})
       ON CONFLICT (asset_id, kind) DO UPDATE SET mime_type = EXCLUDED.mime_type, size_bytes = EXCLUDED.size_bytes,
-        width = EXCLUDED.width, height = EXCLUDED.height, storage_key = EXCLUDED.storage_key`;
+        width = EXCLUDED.width, height = EXCLUDED.height, storage_key = EXCLUDED.storage_key, created_at = EXCLUDED.created_at`;
   }
 }

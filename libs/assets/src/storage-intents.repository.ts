@@ -11,6 +11,13 @@ export class StorageIntentsRepository {
       .$executeRaw`INSERT INTO storage_intent (storage_key, organization_id) VALUES (${storageKey}, ${organizationId}::uuid)`;
   }
 
+  /** Keys and folders whose asset is being removed by the unit of work around this: nothing can claim them any more. */
+  async insertCondemned(organizationId: string, storageKeys: readonly string[]): Promise<void> {
+    await this.database.client.$executeRaw`
+      INSERT INTO storage_intent (storage_key, organization_id, condemned_at)
+      SELECT key, ${organizationId}::uuid, now() FROM unnest(${[...storageKeys]}::text[]) AS key ON CONFLICT (storage_key) DO NOTHING`;
+  }
+
   /** The bytes have an asset now. False when the sweep has condemned them. */
   async fulfil(storageKey: string): Promise<boolean> {
     return (

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, isUuid } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
+import type { Settle } from '@argus/platform/idempotency';
 import { Outbox } from '@argus/platform/outbox';
 import { type Asset, TRASH_DAYS, type TrashReceipt } from './asset';
 import { AssetsRepository } from './assets.repository';
@@ -45,14 +46,15 @@ export class TrashService {
     return receiptOf(await this.assets.get(organizationId, id)) ?? this.trash(organizationId, id, actorId);
   }
 
-  /** Takes an asset out of the trash, if its time is not over and the plan has room for it. */
-  async recover(organizationId: string, id: string, actorId: string | null): Promise<Asset> {
+  /** Takes an asset out of the trash, if its time is not over and the plan has room for it; `settle` is called in the same unit of work. */
+  async recover(organizationId: string, id: string, actorId: string | null, settle: Settle): Promise<Asset> {
     if (!isUuid(id)) throw new AppError('asset.not_found');
     await this.unitOfWork.run(async () => {
       await this.quota.reserve(organizationId);
       const now = this.clock.now();
       if (!(await this.rows.markRecovered(organizationId, id, now))) throw this.refusal(await this.assets.get(organizationId, id), now);
       await this.outbox.append({ type: 'asset.recovered', organizationId, payload: { assetId: id, actorId } });
+      await settle(id);
     });
     return this.assets.get(organizationId, id);
   }

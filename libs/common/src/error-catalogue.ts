@@ -8,7 +8,9 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'unprocessable'
   | 'too_large'
+  | 'range_not_satisfiable'
   | 'unsupported'
   | 'quota_exceeded'
   | 'rate_limited'
@@ -33,7 +35,9 @@ export const STATUS_OF_KIND: Record<ErrorKind, Record<Family, number>> = {
   not_found: { root: 404, 'api-v1': 404, v1: 404 },
   method_not_allowed: { root: 405, 'api-v1': 405, v1: 405 },
   conflict: { root: 409, 'api-v1': 409, v1: 409 },
+  unprocessable: { root: 422, 'api-v1': 422, v1: 422 },
   too_large: { root: 400, 'api-v1': 400, v1: 413 },
+  range_not_satisfiable: { root: 416, 'api-v1': 416, v1: 416 },
   unsupported: { root: 400, 'api-v1': 400, v1: 415 },
   quota_exceeded: { root: 429, 'api-v1': 429, v1: 429 },
   rate_limited: { root: 429, 'api-v1': 429, v1: 429 },
@@ -76,6 +80,16 @@ export const ERRORS = {
     kind: 'invalid',
     message: 'Text may not contain the character U+0000.',
     fix: 'Remove the NUL character from the field named in `field`.',
+  },
+  'request.idempotency_in_flight': {
+    kind: 'conflict',
+    message: 'The first request with this Idempotency-Key is not over yet.',
+    fix: 'Wait a moment and send the same request again: it is answered as the first one was.',
+  },
+  'request.idempotency_mismatch': {
+    kind: 'unprocessable',
+    message: 'This Idempotency-Key was used for another request.',
+    fix: 'Use a new key for every new request, and the same key only to repeat one.',
   },
   'route.not_found': { kind: 'not_found', message: 'There is no such route.', fix: 'See /docs for every route.' },
   'route.method_not_allowed': {
@@ -127,6 +141,11 @@ export const ERRORS = {
     fix: 'Send a file within `limitBytes`.',
     assetServiceCode: 'asset_file_too_large',
   },
+  'asset.digest_mismatch': {
+    kind: 'invalid',
+    message: 'The bytes that arrived are not the ones Content-Digest names.',
+    fix: 'Send the file again, with the SHA-256 of its bytes.',
+  },
   'asset.filename_invalid': {
     kind: 'invalid',
     message: 'The file name cannot be used.',
@@ -154,6 +173,26 @@ export const ERRORS = {
     kind: 'unavailable',
     message: 'The upload took too long to be recorded and was cleaned up.',
     fix: 'Send it again.',
+  },
+  'asset.no_rendition': {
+    kind: 'not_found',
+    message: 'The asset has no such rendition.',
+    fix: 'Pictures have theirs once `thumbnailUrl` is not null; ask for the original of any other file.',
+  },
+  'content.not_found': {
+    kind: 'not_found',
+    message: 'There is no such file, or this link does not open it.',
+    fix: 'Ask for the asset again: its reply has a link that works.',
+  },
+  'content.link_expired': {
+    kind: 'forbidden',
+    message: 'The link has expired.',
+    fix: 'Ask for the asset again: its reply has a fresh link.',
+  },
+  'content.range_not_satisfiable': {
+    kind: 'range_not_satisfiable',
+    message: 'The file has no bytes in that range.',
+    fix: 'Ask for a range below `sizeBytes`.',
   },
   'asset.bytes_missing': { kind: 'internal', message: 'The stored file could not be read.', fix: 'Tell the operator the request id.' },
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { AppError } from '@argus/common';
 import { MAX_PIXELS, WORKING_LONG_SIDE } from './limits';
-import { asRgb, type Pixels } from './pixels';
+import { type RawPicture } from './raw-picture';
 import { safeSvg } from './svg/safe-svg';
 
 /** libvips' loaders, by the type that was sniffed: every other loader stays blocked while the file is open. */
@@ -35,8 +35,8 @@ export interface DecodedImage {
   pages: number;
   hasAlpha: boolean;
   exifBlock: Buffer | undefined;
-  /** At most 1024 px on the long side, upright, sRGB, on white. */
-  pixels: Pixels;
+  /** At most 1024 px on the long side, upright, sRGB, with its alpha. */
+  picture: RawPicture;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function decodeImage(path: string, mimeType: string): Promise<Decod
     pages: metadata.pages ?? 1,
     hasAlpha: metadata.hasAlpha,
     exifBlock: metadata.exif,
-    pixels: await readable(path, () =>
+    picture: await readable(path, () =>
       workingPixels(sharp(input, { limitInputPixels: MAX_PIXELS, failOn: FAIL_ON, ...(vector && { density: densityFor(width, height) }) })),
     ),
   };
@@ -85,15 +85,14 @@ function densityFor(width: number, height: number): number {
 
 const formatOf = ({ format, compression }: Metadata): string => (format === 'heif' ? (compression === 'av1' ? 'avif' : 'heic') : format);
 
-async function workingPixels(image: Sharp): Promise<Pixels> {
+async function workingPixels(image: Sharp): Promise<RawPicture> {
   const { data, info } = await image
     .autoOrient()
     .resize(WORKING_LONG_SIDE, WORKING_LONG_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { data: asRgb(data, info.channels), width: info.width, height: info.height, channels: 3 };
+  return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
 /** The library's messages name files and its own functions: they stay here, as the cause. */

@@ -8,12 +8,14 @@ import { HASH_SIDE, perceptualHash } from './measure/perceptual-hash';
 import { measureTone } from './measure/tone';
 import { asRgb, type Pixels } from './pixels';
 import { type PreparedImage } from './prepared-image';
+import { onWhite, type RawPicture } from './raw-picture';
+import { makeThumbnails } from './thumbnails';
 
 export interface PrepareRequest {
   path: string;
   /** As sniffed, never as declared. */
   mimeType: string;
-  /** Where the working rendition goes; made when absent. */
+  /** Where the renditions go; made when absent. */
   outputDir: string;
 }
 
@@ -26,7 +28,8 @@ const JPEG_QUALITY = 88;
  * Runs in a child process: see ImagePreparer.
  */
 export async function prepareImage({ path: source, mimeType, outputDir }: PrepareRequest): Promise<PreparedImage> {
-  const { pixels, exifBlock, ...facts } = await decodeImage(source, mimeType);
+  const { picture, exifBlock, ...facts } = await decodeImage(source, mimeType);
+  const pixels = await rgbOnWhite(picture);
   const raw = { width: pixels.width, height: pixels.height, channels: pixels.channels };
   const working = (): sharp.Sharp => sharp(pixels.data, { raw });
   await mkdir(outputDir, { recursive: true });
@@ -38,12 +41,18 @@ export async function prepareImage({ path: source, mimeType, outputDir }: Prepar
     ...facts,
     exif: await readExif(exifBlock),
     perceptualHash: perceptualHash(await rendered(working().resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' }), 1)),
-    working: { path: target, mimeType: 'image/jpeg', width: pixels.width, height: pixels.height, sizeBytes: written.info.size },
+    working: { path: target, mimeType: 'image/jpeg', width: picture.width, height: picture.height, sizeBytes: written.info.size },
+    thumbnails: await makeThumbnails(picture, outputDir),
     measurements: {
       ...measureTone(await rendered(inside(TONE_SIDE), 3)),
       ...measureFocus(await rendered(inside(FOCUS_SIDE), 1)),
     },
   };
+}
+
+async function rgbOnWhite(picture: RawPicture): Promise<Pixels> {
+  const { data, width, height, channels } = await onWhite(picture);
+  return { data: asRgb(data, channels), width, height, channels: 3 };
 }
 
 async function rendered(image: sharp.Sharp, channels: 1 | 3): Promise<Pixels> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { THUMBNAIL_SIDES } from './limits';
 
 const share = z.number().min(0).max(1);
 const text = z.string().min(1).max(256);
@@ -70,6 +71,16 @@ export const exifSchema = z
   })
   .partial();
 
+const thumbnailSchema = z.object({
+  /** Of the square it fits in. */
+  side: z.literal(THUMBNAIL_SIDES),
+  path: z.string(),
+  mimeType: z.literal('image/webp'),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  sizeBytes: z.number().int().positive(),
+});
+
 export const preparedImageSchema = z.object({
   /** Pixels as a viewer sees them, after EXIF orientation; for SVG its nominal size. */
   width: z.number().int().positive(),
@@ -90,10 +101,13 @@ export const preparedImageSchema = z.object({
     height: z.number().int().positive(),
     sizeBytes: z.number().int().positive(),
   }),
+  /** One of each side; upright, sRGB, with alpha, without any metadata. */
+  thumbnails: z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length),
   measurements: measurementsSchema,
 });
 
 export type DominantColor = z.infer<typeof dominantColorSchema>;
 export type Measurements = z.infer<typeof measurementsSchema>;
 export type ExifFacts = z.infer<typeof exifSchema>;
+export type Thumbnail = z.infer<typeof thumbnailSchema>;
 export type PreparedImage = z.infer<typeof preparedImageSchema>;

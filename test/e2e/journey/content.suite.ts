@@ -6,7 +6,7 @@ interface Content {
   readonly bytes: Buffer;
 }
 
-/** GET /assets/{id}/content: the bytes, and what a browser may do with them. */
+/** An asset's `url`: the bytes, and what a browser may do with them. */
 export function describeContent(root: () => RootApi, seen: () => AssetView): void {
   let client: ConformanceClient;
   beforeAll(() => {
@@ -16,14 +16,14 @@ export function describeContent(root: () => RootApi, seen: () => AssetView): voi
   const contentOf = (asset: AssetView): Promise<Content> => client.download(asset.url);
   const stored = async (name: string, bytes: Buffer | string) => contentOf(await client.upload({ name, bytes, query: 'analyze=false' }));
 
-  describe('GET /assets/{id}/content', () => {
+  describe('The url of an asset', () => {
     it('gives the very bytes that were uploaded, at the url the asset names', async () => {
       const { status, headers, bytes } = await contentOf(seen());
       expect(status).toBe(200);
       expect(bytes.equals(photograph())).toBe(true);
       expect(headers.get('content-type')).toBe('image/jpeg');
       expect(headers.get('content-length')).toBe(String(photograph().length));
-      expect(headers.get('content-disposition')).toBeNull();
+      expect(headers.get('content-disposition')).toBe('inline; filename="Garden Visitor.jpg"');
       expect(headers.get('cache-control')).toMatch(/^private/);
     });
 
@@ -49,7 +49,9 @@ export function describeContent(root: () => RootApi, seen: () => AssetView): voi
     it('keeps the bytes of a trashed asset for its recovery', async () => {
       const asset = await client.upload({ name: 'kept.txt', bytes: 'still here' });
       await client.expect(200, 'DELETE', `/assets/${asset.id}`);
-      expect((await contentOf(asset)).bytes.toString()).toBe('still here');
+      const { url, thumbnailUrl } = await client.get(asset.id);
+      expect({ url, thumbnailUrl }).toEqual({ url: `${root().stack.baseUrl}/assets/${asset.id}/content`, thumbnailUrl: null });
+      expect((await client.download(url)).bytes.toString()).toBe('still here');
     });
   });
 }

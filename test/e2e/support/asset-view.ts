@@ -4,6 +4,7 @@ export interface AssetView {
   readonly filename: string;
   readonly mimeType: string;
   readonly url: string;
+  readonly thumbnailUrl: string | null;
   readonly status: 'pending' | 'ready' | 'error' | 'deleted';
   readonly tags: string[];
   readonly analysis: AnalysisView | null;

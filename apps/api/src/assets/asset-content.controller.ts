@@ -1,53 +1,42 @@
-import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Res } from '@nestjs/common';
-import type { Response } from 'express';
-import { z } from 'zod';
-import { AssetsService } from '@argus/assets';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { ContentsService } from '@argus/assets';
 import { CurrentPrincipal, type Principal } from '@argus/auth';
-import { Operation, RequestParams } from '@argus/platform/http';
-import { ObjectStore } from '@argus/platform/storage';
+import { Operation, RequestParams, RequestQuery } from '@argus/platform/http';
+import { ContentSender } from './content-sender';
+import { contentHeaders, contentQuery, contentResponses, sideOf } from './content.schema';
 import { assetParams } from './root-asset.schema';
-
-/** Pictures a browser draws without running anything in them. Everything else is a download. */
-const SAFE_INLINE = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 
 /** The bytes of an asset, for who may read it. */
 @Controller('assets')
 export class AssetContentController {
   constructor(
-    private readonly assets: AssetsService,
-    private readonly store: ObjectStore,
+    private readonly contents: ContentsService,
+    private readonly sender: ContentSender,
   ) {}
 
   @Get(':id/content')
   @Operation({
     id: 'getAssetContent',
-    summary: 'Get the original file',
-    description: 'Anything but a plain raster picture comes as an attachment, sandboxed.',
+    summary: 'Get the original file, or a thumbnail of it',
+    description: 'Also from the trash. HEAD is answered alike.',
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.read',
-    request: { params: assetParams },
-    responses: {
-      200: { description: 'The bytes as they were uploaded.', contentType: '*/*', schema: z.string().meta({ format: 'binary' }) },
-    },
-    errors: ['asset.not_found', 'asset.bytes_missing', 'storage.unavailable'],
+    request: { params: assetParams, query: contentQuery, headers: contentHeaders },
+    responses: contentResponses,
+    errors: ['asset.not_found', 'asset.no_rendition', 'content.range_not_satisfiable', 'asset.bytes_missing', 'storage.unavailable'],
   })
   async content(
     @CurrentPrincipal() who: Principal,
     @RequestParams() { id }: z.output<typeof assetParams>,
+    @RequestQuery() query: z.output<typeof contentQuery>,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const asset = await this.assets.get(who.organizationId, id);
-    const { stream, sizeBytes } = await this.store.open(asset.storageKey);
-    if (!SAFE_INLINE.has(asset.mimeType)) response.attachment(asset.filename);
-    response.set({
-      'Content-Type': asset.mimeType,
-      'Content-Length': String(sizeBytes),
-      'Cache-Control': 'private, max-age=3600',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-    });
-    // A client that goes away ends the stream early; there is nobody left to tell.
-    await pipeline(stream, response).catch(() => response.destroy());
+    const content = await this.contents.ofAsset(who.organizationId, id, sideOf(query));
+    // Kept, but asked about each time: the same browser may hold another key the next moment.
+    await this.sender.send(content, { cacheControl: 'private, no-cache', embeddable: false }, request, response);
   }
 }

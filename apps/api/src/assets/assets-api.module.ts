@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
 import { HttpModule, MultipartReader } from '@argus/platform/http';
 import { AssetContentController } from './asset-content.controller';
+import { AssetRequests } from './asset-requests';
 import { AssetUploads } from './asset-uploads';
+import { ContentController } from './content.controller';
+import { ContentSender } from './content-sender';
 import { RootAssetsController } from './root-assets.controller';
 
-@Module({ imports: [HttpModule], controllers: [RootAssetsController, AssetContentController], providers: [AssetUploads, MultipartReader] })
+@Module({
+  imports: [HttpModule],
+  controllers: [RootAssetsController, AssetContentController, ContentController],
+  providers: [AssetRequests, AssetUploads, ContentSender, MultipartReader],
+})
 export class AssetsApiModule {}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Asset, type AssetFilter, type AssetStatus, mergeTags, type TrashReceipt } from '@argus/assets';
+import { type Asset, type AssetFilter, type AssetStatus, type ContentLinks, mergeTags, type TrashReceipt } from '@argus/assets';
 import { searchTerms } from '@argus/common';
 import type { assetSchema, listQuery, trashReceiptSchema } from './root-asset.schema';
 
@@ -13,14 +13,15 @@ const STATUS_WORD: Record<AssetStatus, Exclude<RootStatus, 'deleted'>> = {
   failed: 'error',
 };
 
-/** An asset as the root family shows it. `publicUrl` starts its links. */
-export function presentAsset(asset: Asset, publicUrl: string): z.input<typeof assetSchema> {
+/** An asset as the root family shows it. */
+export function presentAsset(asset: Asset, links: ContentLinks): z.input<typeof assetSchema> {
   const { analysis } = asset;
   return {
     id: asset.id,
     filename: asset.filename,
     mimeType: asset.mimeType,
-    url: `${publicUrl}/assets/${asset.id}/content`,
+    url: links.original(asset),
+    thumbnailUrl: links.thumbnail(asset),
     status: asset.deletedAt ? 'deleted' : STATUS_WORD[asset.status],
     tags: mergeTags(asset.userTags, asset.aiTags),
     analysis: analysis && {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanTag, MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
-import { booleanFlag, clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
+import { clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -22,9 +22,6 @@ const shortText = z.string().trim().max(200);
 const blankIsNone = (text: string): string | null => (text === '' ? null : text);
 
 export const assetParams = z.object({ id: idParam });
-export const analyzeQuery = z.object({
-  analyze: booleanFlag.default(true).meta({ description: '`false` stores a picture without looking at it: no credit is spent.' }),
-});
 export const uploadFields = z.object({
   project: shortText.transform(blankIsNone).optional().meta({ description: 'The name of a project; made if there is none.' }),
   tags: formTags.meta({ description: 'Your tags, separated by commas.', example: 'product,lifestyle' }),
@@ -101,7 +98,13 @@ export const assetSchema = z
     id: z.uuid(),
     filename: z.string(),
     mimeType: z.string(),
-    url: z.string().meta({ description: 'The original; send the same credential.' }),
+    url: z.string().meta({
+      description:
+        'The original. The link works without a credential for one to two hours, unless the asset is deleted; from the trash it asks for one.',
+    }),
+    thumbnailUrl: z.string().nullable().meta({
+      description: 'A WebP that fits in 256 × 256, by a link like `url`; null until it is made, and for files that are no pictures.',
+    }),
     status: z.enum(['pending', 'ready', 'error', 'deleted']),
     tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),
     analysis: analysis.nullable().meta({ description: 'null until the picture was looked at, and for files that are only stored.' }),

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { Controller, Delete, Get, Inject, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { z } from 'zod';
 import { AnalysisRequestService } from '@argus/analysis';
-import { AssetsService, TrashService } from '@argus/assets';
+import { AssetsService, ContentLinks, TrashService } from '@argus/assets';
 import { CurrentPrincipal, type Principal } from '@argus/auth';
-import { CONFIG, type Config } from '@argus/platform/config';
-import { Operation, RequestBody, RequestParams, RequestQuery } from '@argus/platform/http';
+import { Operation, RequestBody, RequestHeaders, RequestParams, RequestQuery } from '@argus/platform/http';
+import { AssetRequests } from './asset-requests';
 import { AssetUploads } from './asset-uploads';
+import { type IdempotencyHeaders, idempotencyHeaders, uploadHeaders, type UploadQuery, uploadQuery, waitQuery } from './ingest.schema';
 import { filterOf, presentAsset, presentTrashReceipt } from './root-asset.presenter';
 import {
-  analyzeQuery,
   assetListSchema,
   assetParams,
   assetSchema,
@@ -23,20 +24,19 @@ import {
 type Id = z.output<typeof assetParams>;
 type AssetReply = z.input<typeof assetSchema>;
 
+const REPLAY = { 'Idempotency-Replayed': { description: '`true` when the request had been carried out before.' } };
+
 /** Document 000: `/assets`. */
 @Controller('assets')
 export class RootAssetsController {
-  private readonly publicUrl: string;
-
   constructor(
+    private readonly requests: AssetRequests,
     private readonly uploads: AssetUploads,
     private readonly assets: AssetsService,
     private readonly trashed: TrashService,
     private readonly analyses: AnalysisRequestService,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.publicUrl = config.http.publicUrl;
-  }
+    private readonly links: ContentLinks,
+  ) {}
 
   @Post('upload')
   @Operation({
@@ -47,25 +47,34 @@ export class RootAssetsController {
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.write',
-    request: { query: analyzeQuery, multipart: { fileField: 'file', fields: uploadFields, description: 'At most 20 MB.' } },
-    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema } },
+    request: {
+      query: uploadQuery,
+      headers: uploadHeaders,
+      multipart: { fileField: 'file', fields: uploadFields, description: 'At most 20 MB.' },
+    },
+    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema, headers: REPLAY } },
     errors: [
       'asset.file_required',
       'asset.file_empty',
       'asset.file_too_large',
       'asset.filename_invalid',
+      'asset.digest_mismatch',
       'asset.quota_exceeded',
       'billing.insufficient_credits',
       'storage.full',
       'storage.unavailable',
+      'request.idempotency_in_flight',
+      'request.idempotency_mismatch',
     ],
   })
   async upload(
     @CurrentPrincipal() who: Principal,
     @Req() request: IncomingMessage,
-    @RequestQuery() query: z.output<typeof analyzeQuery>,
+    @RequestHeaders() headers: z.output<typeof uploadHeaders>,
+    @RequestQuery() query: UploadQuery,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<AssetReply> {
-    return presentAsset(await this.uploads.fromForm(who, request, query.analyze), this.publicUrl);
+    return this.requests.answer(response, await this.uploads.fromForm(who, request, headers, query), query.wait);
   }
 
   @Post('upload-from-url')
@@ -76,8 +85,8 @@ export class RootAssetsController {
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.write',
-    request: { query: analyzeQuery, body: uploadFromUrlBody },
-    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema } },
+    request: { query: uploadQuery, headers: idempotencyHeaders, body: uploadFromUrlBody },
+    responses: { 201: { description: 'The asset; `pending` while it is looked at.', schema: assetSchema, headers: REPLAY } },
     errors: [
       'fetch.url_invalid',
       'fetch.address_refused',
@@ -89,14 +98,18 @@ export class RootAssetsController {
       'billing.insufficient_credits',
       'storage.full',
       'storage.unavailable',
+      'request.idempotency_in_flight',
+      'request.idempotency_mismatch',
     ],
   })
   async uploadFromUrl(
     @CurrentPrincipal() who: Principal,
-    @RequestQuery() query: z.output<typeof analyzeQuery>,
+    @RequestHeaders() headers: IdempotencyHeaders,
+    @RequestQuery() query: UploadQuery,
     @RequestBody() body: z.output<typeof uploadFromUrlBody>,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<AssetReply> {
-    return presentAsset(await this.uploads.fromUrl(who, body, query.analyze), this.publicUrl);
+    return this.requests.answer(response, await this.uploads.fromUrl(who, body, headers, query), query.wait);
   }
 
   @Get()
@@ -116,7 +129,7 @@ export class RootAssetsController {
   ): Promise<z.input<typeof assetListSchema>> {
     const { limit, offset } = query;
     const { assets, total } = await this.assets.list(who.organizationId, filterOf(query), { limit, offset });
-    return { assets: assets.map((asset) => presentAsset(asset, this.publicUrl)), total, limit, offset };
+    return { assets: assets.map((asset) => presentAsset(asset, this.links)), total, limit, offset };
   }
 
   @Get(':id')
@@ -126,12 +139,18 @@ export class RootAssetsController {
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.read',
-    request: { params: assetParams },
+    request: { params: assetParams, query: waitQuery },
     responses: { 200: { description: 'The asset, also from the trash.', schema: assetSchema } },
     errors: ['asset.not_found'],
   })
-  async get(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.assets.get(who.organizationId, id), this.publicUrl);
+  async get(
+    @CurrentPrincipal() who: Principal,
+    @RequestParams() { id }: Id,
+    @RequestQuery() query: z.output<typeof waitQuery>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AssetReply> {
+    const asset = await this.assets.get(who.organizationId, id);
+    return this.requests.answer(response, { asset, status: 200, replayed: false }, query.wait);
   }
 
   @Patch(':id')
@@ -151,7 +170,7 @@ export class RootAssetsController {
     @RequestParams() { id }: Id,
     @RequestBody() patch: z.output<typeof patchBody>,
   ): Promise<AssetReply> {
-    return presentAsset(await this.assets.patch(who.organizationId, id, patch), this.publicUrl);
+    return presentAsset(await this.assets.patch(who.organizationId, id, patch), this.links);
   }
 
   @Delete(':id')
@@ -177,12 +196,27 @@ export class RootAssetsController {
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.write',
-    request: { params: assetParams },
-    responses: { 200: { description: 'The asset, live again.', schema: assetSchema } },
-    errors: ['asset.not_found', 'asset.not_in_trash', 'asset.recovery_expired', 'asset.quota_exceeded'],
+    request: { params: assetParams, headers: idempotencyHeaders },
+    responses: { 200: { description: 'The asset, live again.', schema: assetSchema, headers: REPLAY } },
+    errors: [
+      'asset.not_found',
+      'asset.not_in_trash',
+      'asset.recovery_expired',
+      'asset.quota_exceeded',
+      'request.idempotency_in_flight',
+      'request.idempotency_mismatch',
+    ],
   })
-  async recover(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.trashed.recover(who.organizationId, id, who.actor.id), this.publicUrl);
+  async recover(
+    @CurrentPrincipal() who: Principal,
+    @RequestParams() { id }: Id,
+    @RequestHeaders() headers: IdempotencyHeaders,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AssetReply> {
+    const outcome = await this.requests.run(who, { headers, operation: 'recoverAsset', values: { id }, status: 200 }, (settle) =>
+      this.trashed.recover(who.organizationId, id, who.actor.id, settle),
+    );
+    return this.requests.answer(response, outcome);
   }
 
   @Post(':id/analyze')
@@ -193,11 +227,28 @@ export class RootAssetsController {
     tags: ['Assets'],
     family: 'root',
     permission: 'assets.write',
-    request: { params: assetParams },
-    responses: { 202: { description: 'The asset, `pending` again.', schema: assetSchema } },
-    errors: ['asset.not_found', 'asset.in_trash', 'asset.not_analysable', 'image.unreadable', 'billing.insufficient_credits'],
+    request: { params: assetParams, query: waitQuery, headers: idempotencyHeaders },
+    responses: { 202: { description: 'The asset, `pending` again.', schema: assetSchema, headers: REPLAY } },
+    errors: [
+      'asset.not_found',
+      'asset.in_trash',
+      'asset.not_analysable',
+      'image.unreadable',
+      'billing.insufficient_credits',
+      'request.idempotency_in_flight',
+      'request.idempotency_mismatch',
+    ],
   })
-  async analyze(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<AssetReply> {
-    return presentAsset(await this.analyses.request(who.organizationId, id), this.publicUrl);
+  async analyze(
+    @CurrentPrincipal() who: Principal,
+    @RequestParams() { id }: Id,
+    @RequestHeaders() headers: IdempotencyHeaders,
+    @RequestQuery() query: z.output<typeof waitQuery>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AssetReply> {
+    const outcome = await this.requests.run(who, { headers, operation: 'analyzeAsset', values: { id }, status: 202 }, (settle) =>
+      this.analyses.request(who.organizationId, id, settle),
+    );
+    return this.requests.answer(response, outcome, query.wait);
   }
 }

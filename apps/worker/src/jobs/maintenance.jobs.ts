@@ -6,11 +6,18 @@ const nothing = z.object({});
 
 /** Remove bytes no asset has claimed, and what killed processes left half written. */
 export const SweepStorageJob = defineJob({ name: 'storage.sweep', queue: QueueName.Maintenance, schema: nothing });
+/** Remove for good what has been in the trash for longer than it can be recovered. */
+export const PurgeAssetsJob = defineJob({ name: 'assets.purge', queue: QueueName.Maintenance, schema: nothing });
 /** Forget events that were delivered long ago. */
 export const PruneOutboxJob = defineJob({ name: 'outbox.prune', queue: QueueName.Maintenance, schema: nothing });
+
+/** Forget answers whose Idempotency-Key may be used anew. */
+export const PruneIdempotencyJob = defineJob({ name: 'idempotency.prune', queue: QueueName.Maintenance, schema: nothing });
 
 /** What happens by the clock, once over all workers. Storage is swept at least as often as an intent can expire. */
 export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
+  defineSchedule({ name: 'purge-assets', job: PurgeAssetsJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-outbox', job: PruneOutboxJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'prune-idempotency', job: PruneIdempotencyJob, data: {}, everyMs: 3_600_000 }),
 ];

@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from '@argus/common';
 import { type Config, ConfigModule } from '../config';
 import { DatabaseModule } from '../database';
+import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
 import { OutboundModule } from '../outbound';
 import { OutboxModule } from '../outbox';
@@ -31,6 +32,7 @@ export class PlatformModule {
         SecretsModule.forRoot(config.secret),
         DatabaseModule,
         OutboxModule,
+        IdempotencyModule,
         WorkModule,
         StorageModule.forRoot(config.storage),
         // Beside the blobs: the local store then takes an upload over by renaming it.

@@ -6,7 +6,14 @@ import { AuditRepository } from './audit.repository';
 @Injectable()
 export class AssetAuditConsumer implements OutboxConsumer {
   readonly name = 'asset-audit';
-  readonly types: readonly OutboxEventType[] = ['asset.created', 'asset.ready', 'asset.failed', 'asset.trashed', 'asset.recovered'];
+  readonly types: readonly OutboxEventType[] = [
+    'asset.created',
+    'asset.ready',
+    'asset.failed',
+    'asset.trashed',
+    'asset.recovered',
+    'asset.purged',
+  ];
 
   constructor(private readonly audit: AuditRepository) {}
 

@@ -47,4 +47,11 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...minimal, HOST: '0.0.0.0', PORT: '8080' }).http.publicUrl).toBe('http://127.0.0.1:8080');
     expect(loadConfig({ ...minimal, PUBLIC_URL: 'https://pictures.example.org/' }).http.publicUrl).toBe('https://pictures.example.org');
   });
+
+  it('starts links to files with the address they are given, else with the public one', () => {
+    const PUBLIC_URL = 'https://pictures.example.org/';
+    expect(loadConfig({ ...minimal, PUBLIC_URL }).http.contentUrl).toBe('https://pictures.example.org');
+    const apart = loadConfig({ ...minimal, PUBLIC_URL, CONTENT_BASE_URL: 'https://files.example.net/' });
+    expect(apart.http).toMatchObject({ publicUrl: 'https://pictures.example.org', contentUrl: 'https://files.example.net' });
+  });
 });

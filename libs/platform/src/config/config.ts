@@ -16,6 +16,8 @@ export interface HttpConfig {
   readonly port: number;
   /** Without a trailing slash. */
   readonly publicUrl: string;
+  /** What links to files start with. Without a trailing slash. */
+  readonly contentUrl: string;
   readonly trustProxy: string | undefined;
   readonly uploadTimeoutMs: number;
 }
@@ -90,6 +92,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
 
   const dataDir = path.resolve(env.ARGUS_DATA_DIR);
   const databaseUrl = env.DATABASE_URL ?? '';
+  const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${hostForLinks(env.HOST)}:${env.PORT}`);
   const usesRedis = env.REDIS_URL !== undefined && env.ARGUS_QUEUE_BACKEND !== 'postgres';
   return {
     mode: env.NODE_ENV,
@@ -99,7 +102,8 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     http: {
       host: env.HOST,
       port: env.PORT,
-      publicUrl: (env.PUBLIC_URL ?? `http://${hostForLinks(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
+      publicUrl,
+      contentUrl: withoutSlash(env.CONTENT_BASE_URL ?? publicUrl),
       trustProxy: env.TRUST_PROXY,
       uploadTimeoutMs: env.UPLOAD_TIMEOUT_SECONDS * 1000,
     },
@@ -136,3 +140,5 @@ const hostForLinks = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 };
+
+const withoutSlash = (address: string): string => address.replace(/\/+$/, '');

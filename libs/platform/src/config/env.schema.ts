@@ -53,6 +53,7 @@ export const envSchema = z.object({
   PORT: integer(3000, 1, 65_535).describe('Port the api listens on'),
   WORKER_PORT: integer(0, 0, 65_535).describe('Port of the worker’s health and metrics pages, on HOST; 0 takes a free one'),
   PUBLIC_URL: url('http:', 'https:').describe('The address users reach Argus at; every link we print starts with it'),
+  CONTENT_BASE_URL: url('http:', 'https:').describe('Another address of this api that links to files start with; PUBLIC_URL when unset'),
   TRUST_PROXY: text().describe('Express “trust proxy” value when a proxy stands in front: a number of hops or addresses'),
   LOG_LEVEL: withDefault(z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info')).describe('How much is logged'),
   ARGUS_DATA_DIR: withDefault(z.string().default('.argus')).describe('Where the embedded database, the queue and the stored files live'),

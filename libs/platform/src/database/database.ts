@@ -21,12 +21,15 @@ const TRANSACTION_TIMEOUT_MS = 15_000;
 export class Database implements OnModuleDestroy {
   private readonly prisma: PrismaClient;
   private readonly ambient = new AsyncLocalStorage<Scope>();
+  /** Some connections are left for reads: a queue of writers must not shut readers out. */
+  readonly transactionsAtOnce: number;
 
   constructor(config: DatabaseConfig) {
+    this.transactionsAtOnce = Math.max(1, Math.floor(config.poolSize * 0.6));
     const adapter = new PrismaPg({
       connectionString: config.url,
       max: config.poolSize,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: 15_000,
       idleTimeoutMillis: 30_000,
       application_name: 'argus',
     });

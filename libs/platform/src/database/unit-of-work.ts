@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from './database';
 import { isSerializationConflict } from './database-errors';
+import { Turns } from './turns';
 
 const MAX_RETRIES = 3;
 
@@ -14,8 +15,11 @@ const MAX_RETRIES = 3;
 export class UnitOfWork implements OnApplicationShutdown {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly pending = new Set<Promise<unknown>>();
+  private readonly turns: Turns;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.turns = new Turns(database.transactionsAtOnce);
+  }
 
   /** Runs `work` in a transaction; tried again up to three times when it lost against another one, so it must have no other side effect. */
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -23,7 +27,7 @@ export class UnitOfWork implements OnApplicationShutdown {
     for (let attempt = 0; ; attempt += 1) {
       const afterCommit: (() => unknown)[] = [];
       try {
-        const result = await this.database.transaction(work, afterCommit);
+        const result = await this.turns.run(() => this.database.transaction(work, afterCommit));
         for (const hook of afterCommit) this.follow(hook);
         return result;
       } catch (error) {

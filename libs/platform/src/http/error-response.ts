@@ -11,6 +11,7 @@ const headersOf = ({ kind, details }: AppError): Record<string, string> => {
   if (kind === 'unauthenticated') headers['WWW-Authenticate'] = 'Bearer realm="argus"';
   if (kind === 'method_not_allowed' && Array.isArray(details.allow)) headers.Allow = details.allow.join(', ');
   if (kind === 'rate_limited' && typeof details.retryAfterSeconds === 'number') headers['Retry-After'] = String(details.retryAfterSeconds);
+  if (kind === 'range_not_satisfiable') headers['Content-Range'] = `bytes */${String(details.sizeBytes)}`;
   return headers;
 };
 

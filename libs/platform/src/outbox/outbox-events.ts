@@ -5,6 +5,8 @@ export interface OutboxPayloads {
   'asset.failed': { assetId: string; runId: string | null; errorCode: string };
   'asset.trashed': { assetId: string; actorId: string | null };
   'asset.recovered': { assetId: string; actorId: string | null };
+  /** Gone for good: row, original, renditions. */
+  'asset.purged': { assetId: string; actorId: string | null };
 }
 
 export type OutboxEventType = keyof OutboxPayloads;

@@ -1,4 +1,4 @@
-import { opendir } from 'node:fs/promises';
+import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './disk-errors';
 
@@ -20,9 +20,21 @@ const entriesOf = async (directory: string): Promise<string[]> => {
   return names.sort(byBytes);
 };
 
+/** The one directory at `at` that leads to the prefix, where it names one: a directory of a million assets is not read to find one of them. */
+const stepTowards = async (directory: string, rest: string): Promise<string[]> => {
+  const name = rest.slice(0, rest.indexOf('/') + 1);
+  const found = await lstat(join(directory, name.slice(0, -1))).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  return found?.isDirectory() && !name.startsWith('.') ? [name] : [];
+};
+
 /** Every key under `root` that starts with `prefix` and comes after `after`, in byte order; never follows a link. */
 export const walkKeys = async function* (root: string, prefix: string, after: string, at = ''): AsyncGenerator<string> {
-  for (const entry of await entriesOf(join(root, at))) {
+  const directory = join(root, at);
+  const rest = prefix.startsWith(at) ? prefix.slice(at.length) : '';
+  for (const entry of rest.includes('/') ? await stepTowards(directory, rest) : await entriesOf(directory)) {
     const key = at + entry;
     if (entry.endsWith('/')) {
       const mayMatch = key.startsWith(prefix) || prefix.startsWith(key);

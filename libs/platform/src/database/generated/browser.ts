@@ -64,6 +64,11 @@ export type AssetSearch = Prisma.AssetSearchModel
  */
 export type StorageIntent = Prisma.StorageIntentModel
 /**
+ * Model IdempotencyKey
+ * A request that may be sent again: who has it, and what came of it. On the database's clock.
+ */
+export type IdempotencyKey = Prisma.IdempotencyKeyModel
+/**
  * Model AssetPreparation
  * 
  */

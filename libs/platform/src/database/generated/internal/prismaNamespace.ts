@@ -406,6 +406,7 @@ export const ModelName = {
   Derivative: 'Derivative',
   AssetSearch: 'AssetSearch',
   StorageIntent: 'StorageIntent',
+  IdempotencyKey: 'IdempotencyKey',
   AssetPreparation: 'AssetPreparation',
   AnalysisRun: 'AnalysisRun',
   Analysis: 'Analysis',
@@ -431,7 +432,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "organization" | "membership" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "storageIntent" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "outboxEvent" | "auditLog"
+    modelProps: "user" | "organization" | "membership" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "storageIntent" | "idempotencyKey" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "outboxEvent" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1098,6 +1099,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.StorageIntentCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.StorageIntentCountAggregateOutputType> | number
+        }
+      }
+    }
+    IdempotencyKey: {
+      payload: Prisma.$IdempotencyKeyPayload<ExtArgs>
+      fields: Prisma.IdempotencyKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IdempotencyKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IdempotencyKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.IdempotencyKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IdempotencyKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        findMany: {
+          args: Prisma.IdempotencyKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        create: {
+          args: Prisma.IdempotencyKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        createMany: {
+          args: Prisma.IdempotencyKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IdempotencyKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.IdempotencyKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        update: {
+          args: Prisma.IdempotencyKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.IdempotencyKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IdempotencyKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IdempotencyKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.IdempotencyKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.IdempotencyKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIdempotencyKey>
+        }
+        groupBy: {
+          args: Prisma.IdempotencyKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotencyKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IdempotencyKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotencyKeyCountAggregateOutputType> | number
         }
       }
     }
@@ -2023,6 +2098,22 @@ export const StorageIntentScalarFieldEnum = {
 export type StorageIntentScalarFieldEnum = (typeof StorageIntentScalarFieldEnum)[keyof typeof StorageIntentScalarFieldEnum]
 
 
+export const IdempotencyKeyScalarFieldEnum = {
+  organizationId: 'organizationId',
+  key: 'key',
+  operation: 'operation',
+  fingerprint: 'fingerprint',
+  leaseToken: 'leaseToken',
+  leaseUntil: 'leaseUntil',
+  status: 'status',
+  entityId: 'entityId',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
 export const AssetPreparationScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
@@ -2612,6 +2703,7 @@ export type GlobalOmitConfig = {
   derivative?: Prisma.DerivativeOmit
   assetSearch?: Prisma.AssetSearchOmit
   storageIntent?: Prisma.StorageIntentOmit
+  idempotencyKey?: Prisma.IdempotencyKeyOmit
   assetPreparation?: Prisma.AssetPreparationOmit
   analysisRun?: Prisma.AnalysisRunOmit
   analysis?: Prisma.AnalysisOmit

@@ -60,6 +60,7 @@ export const ModelName = {
   Derivative: 'Derivative',
   AssetSearch: 'AssetSearch',
   StorageIntent: 'StorageIntent',
+  IdempotencyKey: 'IdempotencyKey',
   AssetPreparation: 'AssetPreparation',
   AnalysisRun: 'AnalysisRun',
   Analysis: 'Analysis',
@@ -229,6 +230,22 @@ export const StorageIntentScalarFieldEnum = {
 } as const
 
 export type StorageIntentScalarFieldEnum = (typeof StorageIntentScalarFieldEnum)[keyof typeof StorageIntentScalarFieldEnum]
+
+
+export const IdempotencyKeyScalarFieldEnum = {
+  organizationId: 'organizationId',
+  key: 'key',
+  operation: 'operation',
+  fingerprint: 'fingerprint',
+  leaseToken: 'leaseToken',
+  leaseUntil: 'leaseUntil',
+  status: 'status',
+  entityId: 'entityId',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
 export const AssetPreparationScalarFieldEnum = {
