@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('the local model', () => {
   it.each([
     ['coffee-cup.jpg', ['cup']],
-    ['wine.jpg', ['bottle', 'wine glass']],
+    ['wine.jpg', ['bottle', 'indoor']],
     ['mountains.jpg', ['outdoor', 'landscape']],
     ['temple.jpg', ['outdoor']],
     ['brick-wall.jpg', ['black and white']],
