@@ -169,7 +169,7 @@ describe('MultipartReader', () => {
       send();
     });
     expect(answer).toContain('asset.file_too_large');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; !stopped && tries < 200; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(stopped).toBe(true);
   }, 20_000);
 
@@ -178,7 +178,8 @@ describe('MultipartReader', () => {
     await sample.raw(Buffer.concat([Buffer.from(head(400_000)), form([photo], '')]), (socket) =>
       setTimeout(() => socket.resetAndDestroy(), 50),
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const accessLine = () => sample.logs.slice(before).some((line) => line.msg === 'request');
+    for (let tries = 0; !accessLine() && tries < 100; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     const lines = sample.logs.slice(before);
     expect(lines.filter((line) => Number(line.level) >= 40)).toEqual([]);
     expect(lines).toContainEqual(expect.objectContaining({ msg: 'request', aborted: true, status: 0 }));
