@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NewAsset } from './asset';
-import { AssetSearchRepository } from './asset-search.repository';
+import { AssetSearchRepository } from './search/asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
@@ -19,7 +19,7 @@ export class AssetRecords {
     const { organizationId, id } = asset;
     const projectId = project === null ? null : await this.projects.findOrInsert(organizationId, project, asset.createdAt);
     await this.assets.insert({ ...asset, projectId });
-    await this.search.put(organizationId, id, { ...asset, aiTags: [], analysis: null });
+    await this.search.put(organizationId, id, { ...asset, projectId, aiTags: [], analysis: null });
     if (prepare) await this.preparations.insert(organizationId, id);
   }
 }

@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { DatabaseConfig } from '../config';
-import { PrismaClient } from './generated/client';
-import type { Prisma } from './generated/client';
+import { Prisma, PrismaClient } from './generated/client';
 
 /** What repositories talk to: the ambient transaction's client inside a unit of work, the pool outside of one. */
 export type DatabaseClient = Prisma.TransactionClient;
@@ -47,6 +46,13 @@ export class Database implements OnModuleDestroy {
   /** One transaction at READ COMMITTED; its client is ambient for everything `work` awaits. */
   transaction<T>(work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
     return this.prisma.$transaction((client) => this.ambient.run({ client, afterCommit }, work));
+  }
+
+  /** Reads only, all on the state of the data at the first read. */
+  snapshot<T>(work: () => Promise<T>): Promise<T> {
+    return this.prisma.$transaction((client) => this.ambient.run({ client, afterCommit: [] }, work), {
+      isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
+    });
   }
 
   /** Runs `work` as if no unit of work were open around it. */
