@@ -1,13 +1,4 @@
-/** Numbers that look random and are the same every time (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../tools/support/random';
 
 const HEAD =
   'a the of with and in on photograph image shows background light warm soft wide view scene natural person people woman man standing smiling blue green white dark colors composition modern city street beach sunset mountain forest portrait product shot close-up studio outdoor indoor table food fresh summer water sky ocean family office laptop meeting team business lifestyle travel nature dog cat child holding bright minimal texture pattern abstract vintage dramatic calm energetic cozy elegant urban rural landscape architecture building interior'.split(

@@ -21,7 +21,11 @@ const PEER_UP_TO = 100_000;
 export async function benchSearch(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { full: { type: 'boolean', default: false }, queries: { type: 'string', default: '6' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      full: { type: 'boolean', default: false },
+      queries: { type: 'string', default: '6' },
+      rounds: { type: 'string', default: '3' },
+    },
   });
   const sizes = values.full ? [...SIZES, FULL_SIZE] : SIZES;
   const machine = machineLine();

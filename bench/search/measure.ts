@@ -1,5 +1,13 @@
 import type { Client } from 'pg';
-import { AssetCountsRepository, AssetFinder, AssetFinderRepository, type AssetList, AssetSearchService, AssetsRepository, ProjectsRepository } from '@argus/assets';
+import {
+  AssetCountsRepository,
+  AssetFinder,
+  AssetFinderRepository,
+  type AssetList,
+  AssetSearchService,
+  AssetsRepository,
+  ProjectsRepository,
+} from '@argus/assets';
 import { escapeLike } from '@argus/common';
 import { Database } from '@argus/platform/database';
 import type { QueryClasses } from '../library/query-classes';
