@@ -6,7 +6,7 @@ import type { AssetFilter, AssetPage } from './asset-list';
 import { AssetSearchRepository } from './asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { ProjectsRepository } from './projects.repository';
-import { replaceUserTags } from './tags';
+import { MAX_TAGS, replaceUserTags } from './tags';
 
 /** What a PATCH may say; absent keeps, null clears. */
 export interface AssetPatch {
@@ -47,6 +47,7 @@ export class AssetsService {
       if (before.deletedAt) throw new AppError('asset.in_trash');
 
       const userTags = patch.tags && replaceUserTags(patch.tags, before.userTags, before.aiTags);
+      if (userTags && userTags.length > MAX_TAGS) throw tooManyTags();
       await this.assets.update(
         organizationId,
         id,
@@ -62,3 +63,8 @@ export class AssetsService {
     return this.get(organizationId, id);
   }
 }
+
+const tooManyTags = (): AppError => {
+  const error = { field: 'tags', message: `may name at most ${MAX_TAGS} tags.` };
+  return new AppError('request.invalid', { message: `\`tags\` ${error.message}`, details: { errors: [error] } });
+};

@@ -22,5 +22,5 @@ export { THUMBNAIL_SIDES, WORKING_RENDITION, type ThumbnailSide } from './rendit
 export { searchDocumentOf, type Searchable } from './search-document';
 export { StorageIntentsRepository } from './storage-intents.repository';
 export { StorageIntentsService } from './storage-intents.service';
-export { cleanTag, MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags } from './tags';
+export { MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags, tagsIn } from './tags';
 export { TrashService } from './trash.service';

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type AssetView, type ConformanceClient, type FileServer, photograph, type RootApi, smallPng } from '../support';
 
 /** POST /assets/upload-from-url, from a server the operator allowed. What must be refused is in the bad-input suite. */
@@ -36,6 +37,15 @@ export function describeUrlImports(root: () => RootApi, fileServer: () => FileSe
       expect((await fetchIn({ url: `${plain}?token=secret` })).filename).toBe('c d.txt');
       const hostile = files.serveBytes('/e', 'text', { 'content-disposition': 'attachment; filename="../../etc/passwd"' });
       expect((await fetchIn({ url: hostile })).filename).toBe('passwd');
+      const nameless = files.serveBytes('/', 'text', { 'content-disposition': 'attachment' });
+      expect((await fetchIn({ url: nameless })).filename).toBe('download');
+    });
+
+    it('stores what a server meant to send, though it compresses unasked', async () => {
+      const url = files.serveBytes('/packed.txt', gzipSync('unpacked'), { 'content-encoding': 'gzip' });
+      const asset = await fetchIn({ url });
+      expect(asset).toMatchObject({ filename: 'packed.txt', mimeType: 'text/plain', size: 'unpacked'.length });
+      expect((await client.download(asset.url)).bytes.toString()).toBe('unpacked');
     });
 
     it('goes by the content, not by the server’s word', async () => {

@@ -1,23 +1,27 @@
 import { z } from 'zod';
-import { cleanTag, MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
+import { MAX_TAG_LENGTH, MAX_TAGS, tagsIn } from '@argus/assets';
 import { clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
 
 // Measured as it is kept: NFKC writes some characters out as many. A character is a code point, whatever it takes to store it.
-const tag = z
-  .string()
-  .transform(cleanTag)
-  .refine((text) => [...text].length <= MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
-const tagList = z.array(tag).max(MAX_TAGS, `may name at most ${MAX_TAGS} tags.`);
+const tag = z.string().refine((text) => [...text].length <= MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
+const tagList = (most: number) =>
+  z
+    .array(z.string())
+    .transform((written) => written.flatMap(tagsIn))
+    .pipe(z.array(tag).max(most, `may name at most ${MAX_TAGS} tags.`));
 /** `a,b` in a form or a query. */
-const formTags = commaList.pipe(tagList.optional());
+const formTags = commaList.pipe(tagList(MAX_TAGS).optional());
 /** A list, or `"a,b"`, in JSON. */
-const jsonTags = z
-  .union([z.array(z.string()), z.string()])
-  .transform((value) => (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter(Boolean))
-  .pipe(tagList);
+const jsonTags = (most: number) =>
+  z
+    .union([z.array(z.string()), z.string()])
+    .transform((value) => [value].flat())
+    .pipe(tagList(most));
+/** Clients write back what they read, the AI's tags among their own: how many are theirs shows when those are taken out. */
+const MAX_MERGED_TAGS = 2 * MAX_TAGS;
 const shortText = z.string().trim().max(200);
 const blankIsNone = (text: string): string | null => (text === '' ? null : text);
 
@@ -32,13 +36,13 @@ export const uploadFromUrlBody = z
     url: z.string().max(2_000).meta({ description: 'An http or https address anyone can reach.', example: 'https://example.com/cat.jpg' }),
     filename: z.string().max(1_000).optional(),
     project: shortText.nullish().transform((text) => (text ? text : null)),
-    tags: jsonTags.optional(),
+    tags: jsonTags(MAX_TAGS).optional(),
     uploadedBy: shortText.nullish().transform((text) => (text ? text : null)),
   })
   .meta({ id: 'UploadFromUrl' });
 export const patchBody = z
   .object({
-    tags: jsonTags.optional().meta({ description: 'Replaces your tags; the AI’s stay.' }),
+    tags: jsonTags(MAX_MERGED_TAGS).optional().meta({ description: 'Replaces your tags; the AI’s stay.' }),
     project: shortText.transform(blankIsNone).nullish().meta({ description: 'null takes the asset out of its project.' }),
     uploadedBy: shortText.transform(blankIsNone).nullish(),
   })
