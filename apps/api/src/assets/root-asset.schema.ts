@@ -34,9 +34,9 @@ export const uploadFields = z.object({
 export const uploadFromUrlBody = z
   .object({
     url: z.string().max(2_000).meta({ description: 'An http or https address anyone can reach.', example: 'https://example.com/cat.jpg' }),
-    filename: z.string().max(1_000).optional(),
+    filename: z.string().max(1_000).nullish(),
     project: shortText.nullish().transform((text) => (text ? text : null)),
-    tags: jsonTags(MAX_TAGS).optional(),
+    tags: jsonTags(MAX_TAGS).nullish(),
     uploadedBy: shortText.nullish().transform((text) => (text ? text : null)),
   })
   .meta({ id: 'UploadFromUrl' });
