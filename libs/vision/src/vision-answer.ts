@@ -1,3 +1,4 @@
+import { hasNullCharacter } from '@argus/common';
 import { z } from 'zod';
 
 /** Postgres can store neither U+0000 nor half a surrogate pair, and a model may well produce them. */
@@ -5,7 +6,7 @@ const text = (most: number): z.ZodString =>
   z
     .string()
     .max(most)
-    .refine((value) => !/\u0000|\p{Surrogate}/u.test(value), 'contains U+0000 or half a surrogate pair');
+    .refine((value) => !hasNullCharacter(value) && !/\p{Surrogate}/u.test(value), 'contains U+0000 or half a surrogate pair');
 
 const confidence = z.number().min(0).max(1);
 const part = z.number().min(0).max(1);
