@@ -5,9 +5,9 @@ import { describeFormats } from './journey/formats.suite';
 import { describeList } from './journey/list.suite';
 import { describeSearch } from './journey/search.suite';
 import { describeUrlImports } from './journey/url-imports.suite';
-import { type AssetView, type ConformanceClient, FileServer, photograph, type RootApi, startRootApi, UTC, wordsOf } from './support';
+import { type AssetView, type ConformanceClient, FileServer, photograph, type RootApi, startRootApi, UTC } from './support';
 
-// Document 000 from its quick start to its fine print, on a running stack, in the document's words.
+// What the product makes of the published description on a running stack, beyond its words: those are held to in document-000.e2e-spec.ts.
 jest.setTimeout(120_000);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -54,37 +54,16 @@ describe('Quick start: upload, check status, search', () => {
     expect(answer.createdAt).toMatch(UTC);
   });
 
-  it('becomes ready with a description, a mood, colours, use cases and tags', () => {
+  it('becomes ready with its measures, still what it was', () => {
     expect(photo).toMatchObject({ status: 'ready', error: null, project: 'Spring', createdAt: answer.createdAt });
     expect(photo).toMatchObject({ width: 1024, height: 576 });
-    const { analysis } = photo;
-    expect(analysis?.description.length).toBeGreaterThan(10);
-    expect(analysis?.richDescription.length).toBeGreaterThan(analysis?.description.length ?? 0);
-    expect(analysis?.mood).not.toBe('');
-    expect(analysis?.useCases.length).toBeGreaterThan(0);
-    expect(analysis?.tags.length).toBeGreaterThan(0);
-    expect(analysis?.dominantColors.length).toBeGreaterThan(0);
-    for (const { hex, name } of analysis?.dominantColors ?? []) {
-      expect(hex).toMatch(/^#[0-9a-f]{6}$/);
-      expect(name).not.toBe('');
-    }
+    expect(photo.analysis?.richDescription.length).toBeGreaterThan(photo.analysis?.description.length ?? 0);
   });
 
   it('merges your tags and the AI’s, each once; analysis.tags are the AI’s only', () => {
     expect(photo.tags.slice(0, 2)).toEqual(['product', 'lifestyle']);
     expect(photo.tags).toEqual([...new Set(['product', 'lifestyle', ...(photo.analysis?.tags ?? [])])]);
     expect(photo.analysis?.tags).not.toContain('lifestyle');
-  });
-
-  it('is found by words of its name, its tags and everything the AI wrote', async () => {
-    expect(photo.analysis).not.toBeNull();
-    const words = photo.analysis ? wordsOf(photo.analysis) : [];
-    for (const [field, word] of [['filename', 'visitor'] as const, ['your tag', 'lifestyle'] as const, ...words]) {
-      const found = await client.list({ q: word });
-      expect({ field, word, found: found.assets.map(({ id }) => id) }).toMatchObject({
-        found: expect.arrayContaining([photo.id]) as string[],
-      });
-    }
   });
 });
 

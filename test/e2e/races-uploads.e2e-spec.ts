@@ -107,6 +107,27 @@ describe('uploads at the same moment', () => {
     expect((await client.usage()).assets.count).toBe(1);
   });
 
+  it('lets back as many from the trash as the plan has room for, whoever asks first', async () => {
+    const tenant = await createTenant(stack, 'free');
+    const client = new ApiClient(stack.baseUrl, tenant.apiKey);
+    const { accepted } = await uploadMany(client, 50);
+    const ids = accepted.slice(0, 20).map(({ id }) => id);
+    await Promise.all(ids.map((id) => client.json(`/assets/${id}`, { method: 'DELETE' })));
+    // The trash gave its 20 places back; 15 of them are taken meanwhile.
+    await Promise.all(
+      Array.from({ length: 15 }, () => client.send('/assets/upload?analyze=false', { method: 'POST', body: formOf(picture) })),
+    );
+
+    const replies = await Promise.all(ids.map((id) => client.send(`/assets/${id}/recover`, { method: 'POST' })));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(5);
+    const refused = replies.filter(({ status }) => status !== 200);
+    expect(await Promise.all(refused.map((reply) => reply.json()))).toEqual(
+      refused.map(() => expect.objectContaining({ code: 'asset.quota_exceeded', upgrade: true }) as unknown),
+    );
+    expect((await client.usage()).assets.count).toBe(50);
+    expect(await client.json('/assets?status=deleted&limit=200')).toMatchObject({ total: 15 });
+  });
+
   it('keeps a book that adds up', async () => {
     await withDatabase(stack, async (database) => {
       // The first test lowered a balance by hand to set its scene; put it back before the recount.

@@ -5,7 +5,7 @@ import type { Asset } from './asset';
 import { AssetSearchRepository } from './search/asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { ProjectsRepository } from './projects.repository';
-import { replaceUserTags } from './tags';
+import { MAX_TAGS, replaceUserTags } from './tags';
 
 /** What a PATCH may say; absent keeps, null clears. */
 export interface AssetPatch {
@@ -42,6 +42,7 @@ export class AssetsService {
       if (before.deletedAt) throw new AppError('asset.in_trash');
 
       const userTags = patch.tags && replaceUserTags(patch.tags, before.userTags, before.aiTags);
+      if (userTags && userTags.length > MAX_TAGS) throw tooManyTags();
       await this.assets.update(
         organizationId,
         id,
@@ -58,3 +59,8 @@ export class AssetsService {
     });
   }
 }
+
+const tooManyTags = (): AppError => {
+  const error = { field: 'tags', message: `may name at most ${MAX_TAGS} tags.` };
+  return new AppError('request.invalid', { message: `\`tags\` ${error.message}`, details: { errors: [error] } });
+};

@@ -38,5 +38,5 @@ export { type SearchScope, scopeOf } from './search/search-scope';
 export { searchDocumentOf, type Searchable } from './search/search-document';
 export { StorageIntentsRepository } from './storage-intents.repository';
 export { StorageIntentsService } from './storage-intents.service';
-export { cleanTag, MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags } from './tags';
+export { MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags, tagsIn } from './tags';
 export { TrashService } from './trash.service';

@@ -1,4 +1,14 @@
-import { mergeTags, normalizeTags, replaceUserTags } from './tags';
+import { mergeTags, normalizeTags, replaceUserTags, tagsIn } from './tags';
+
+describe('tagsIn', () => {
+  it.each([
+    ['one', ['one']],
+    [' One , two words,, three ', ['One', 'two words', 'three']],
+    // Written out, the wide comma and the small one are commas.
+    ['東京，大阪﹐京都', ['東京', '大阪', '京都']],
+    [' , ，', []],
+  ])('%j holds %j', (written, tags) => expect(tagsIn(written)).toEqual(tags));
+});
 
 describe('normalizeTags', () => {
   it.each([
@@ -24,6 +34,7 @@ describe('replaceUserTags', () => {
     ['writing back the merged list changes nothing', ['trip', 'sky'], ['trip'], ['sky'], ['trip']],
     ['a tag that is both stays the user’s', ['sky'], ['sky'], ['sky'], ['sky']],
     ['the AI’s tag in another spelling is still the AI’s', ['SKY', 'mine'], [], ['sky'], ['mine']],
+    ['in any case, width and spacing', ['ＳＫＹ', '  Sky ', 'golden\u3000hour', 'MINE'], ['mine'], ['sky', 'golden hour'], ['MINE']],
     ['an empty list clears the user’s tags', [], ['a', 'b'], ['sky'], []],
   ])('%s', (_, written, before, ai, expected) => expect(replaceUserTags(written, before, ai)).toEqual(expected));
 });

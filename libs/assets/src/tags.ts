@@ -6,6 +6,9 @@ export const MAX_TAG_LENGTH = 64;
 /** One tag as it is kept. NFKC may write one character out as many: measure what comes back. */
 export const cleanTag = (tag: string): string => tag.normalize('NFKC').replace(/\s+/gu, ' ').trim();
 
+/** The tags in what somebody wrote. A comma of any width parts them, in a list too: no tag holds one, or it could not be asked for in `a,b`. */
+export const tagsIn = (written: string): string[] => written.normalize('NFKC').split(',').map(cleanTag).filter(Boolean);
+
 /** Tags as they are kept: trimmed, NFKC, no blanks, each once whatever its case, in the first spelling. */
 export function normalizeTags(tags: readonly string[]): string[] {
   const byFold = new Map<string, string>();

@@ -1,11 +1,12 @@
+import { hasNullCharacter } from '@argus/common';
 import { z } from 'zod';
 
-/** Postgres cannot store U+0000, and a model may well produce it. */
+/** Postgres can store neither U+0000 nor half a surrogate pair, and a model may well produce them. */
 const text = (most: number): z.ZodString =>
   z
     .string()
     .max(most)
-    .refine((value) => !value.includes('\u0000'), 'contains U+0000');
+    .refine((value) => !hasNullCharacter(value) && !/\p{Surrogate}/u.test(value), 'contains U+0000 or half a surrogate pair');
 
 const confidence = z.number().min(0).max(1);
 const part = z.number().min(0).max(1);

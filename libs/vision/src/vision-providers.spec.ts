@@ -60,6 +60,7 @@ describe('visionAnswerSchema', () => {
   };
   it.each<[string, object]>([
     ['U+0000', { description: 'a\u0000b' }],
+    ['half a surrogate pair', { tags: [{ tag: 'dog \ud83d', confidence: 1, source: 'model' }] }],
     ['too much text', { richDescription: 'x'.repeat(5001) }],
     ['no text', { mood: '' }],
     ['a confidence beyond 1', { tags: [{ tag: 'dog', confidence: 1.1, source: 'model' }] }],

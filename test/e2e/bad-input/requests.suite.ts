@@ -4,6 +4,8 @@ import {
   type ErrorView,
   expectRefusal,
   expectRefusedWithoutTrace,
+  FORM_TYPE,
+  rawForm,
   type Refusal,
   type RootApi,
   sendRaw,
@@ -156,6 +158,38 @@ export function describeBadRequests(root: () => RootApi): void {
         const broken = await client.sendUnknown(method, path('%zz'), call);
         expectRefusal(broken, { code: 'request.malformed', says: /percent-encoding/ });
       }
+    });
+  });
+
+  describe('U+0000 is refused wherever it stands, naming the field:', () => {
+    const inForm = (name: string, filename = 'a.txt'): Call => ({
+      headers: FORM_TYPE,
+      body: rawForm([
+        { name: 'file', filename, bytes: 'x' },
+        { name, bytes: 'a\0' },
+      ]),
+    });
+    const url = 'http://127.0.0.1:9/never-fetched';
+
+    it.each<[method: string, path: string, call: Call, field: string]>([
+      ['GET', '/assets?q=%00', {}, 'q'],
+      ['GET', '/assets?tags=a,%00', {}, 'tags'],
+      ['GET', '/assets?limit=1%00', {}, 'limit'],
+      ['GET', '/assets?what%00=1', {}, 'query'],
+      ['GET', `/assets/${UNKNOWN_ID}?wait=%00`, {}, 'wait'],
+      ['GET', `/assets/${UNKNOWN_ID}/content?w=%00`, {}, 'w'],
+      ['GET', '/content/o/%00/a/original.jpg', {}, 'organizationId'],
+      ['GET', '/content/o/a/a/original.jpg?expires=1&signature=%00', {}, 'signature'],
+      ['POST', '/assets/upload?analyze=%00', inForm('tags'), 'analyze'],
+      ['POST', '/assets/upload', inForm('uploadedBy'), 'uploadedBy'],
+      ['POST', '/assets/upload', inForm('nobody-reads-this'), 'nobody-reads-this'],
+      ['POST', '/assets/upload-from-url', { json: { url, tags: 'a\0' } }, 'tags'],
+      ['POST', '/assets/upload-from-url', { json: { url, project: '\0' } }, 'project'],
+      ['POST', '/assets/upload-from-url', { json: { url, uploadedBy: '\0' } }, 'uploadedBy'],
+      ['POST', '/assets/upload-from-url', { json: { url, unknown: { deep: ['\0'] } } }, 'unknown.deep\\[0\\]'],
+      ['POST', `/assets/${UNKNOWN_ID}%00/recover`, {}, 'id'],
+    ])('%s %s', async (method, path, call, field) => {
+      await refused({ code: 'request.null_character', says: new RegExp(`"field":"${field}"`) }, () => client.send(method, path, call));
     });
   });
 

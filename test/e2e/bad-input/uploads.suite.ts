@@ -166,6 +166,17 @@ export function describeBadUploads(root: () => RootApi): void {
     });
 
     it.each([
+      ['UTF-8', `UTF-8''%e2%82%ac%20rates.txt`, '€ rates.txt'],
+      ['UTF-8 with a language', `utf-8'en'na%C3%AFve.txt`, 'naïve.txt'],
+      ['Latin-1', `ISO-8859-1''%fcber.txt`, 'über.txt'],
+      ['a path', `UTF-8''..%2F..%2Fclimbed.txt`, 'climbed.txt'],
+    ])('a name written as RFC 5987 has it, in %s', async (_, extended, kept) => {
+      const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="plain.txt"; filename*=${extended}\r\n\r\n`;
+      const body = Buffer.from(`${head}x\r\n--${BOUNDARY}--\r\n`);
+      expect(await client.expect(201, 'POST', '/assets/upload', { headers: FORM_TYPE, body })).toMatchObject({ filename: kept });
+    });
+
+    it.each([
       ['a path that climbs', '../../../../etc/passwd', 'passwd'],
       ['a path with encoded steps', '..%2f..%2fetc%2fpasswd', '..%2f..%2fetc%2fpasswd'],
       ['an absolute path', '/var/www/shell.php', 'shell.php'],

@@ -28,6 +28,32 @@ export function describeChanges(root: () => RootApi, seen: () => AssetView): voi
       expect((await client.patch(photo.id, { tags: [] })).tags).toEqual(photo.analysis?.tags);
     });
 
+    it('takes it back in other letters too: any case, any width, any spacing', async () => {
+      const ai = photo.analysis?.tags ?? [];
+      const wide = (text: string) => text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+      const written = [...ai.map((tag) => tag.toUpperCase()), ...ai.map(wide), ...ai.map((tag) => `  ${tag} `), 'Mine'];
+      expect((await client.patch(photo.id, { tags: written })).tags).toEqual(['Mine', ...ai]);
+      expect((await client.patch(photo.id, { tags: written.join() })).tags).toEqual(['Mine', ...ai]);
+      expect((await client.patch(photo.id, { tags: [] })).tags).toEqual(ai);
+    });
+
+    it('takes it back when your own are as many as you may have', async () => {
+      const own = Array.from({ length: 64 }, (_, n) => `own ${n}`);
+      const { tags } = await client.patch(photo.id, { tags: own });
+      expect(tags).toEqual([...own, ...(photo.analysis?.tags ?? [])]);
+      expect((await client.patch(photo.id, { tags })).tags).toEqual(tags);
+      const { status, body } = await client.send('PATCH', `/assets/${photo.id}`, { json: { tags: [...tags, 'one more'] } });
+      expect([status, body.errors]).toEqual([400, [{ field: 'tags', message: 'may name at most 64 tags.' }]]);
+      expect((await client.patch(photo.id, { tags: [] })).tags).toEqual(photo.analysis?.tags);
+    });
+
+    it('parts tags at commas wherever they stand, so that each can be asked for', async () => {
+      const { id } = await note('commas.txt', { tags: '東京，大阪' });
+      expect((await client.get(id)).tags).toEqual(['東京', '大阪']);
+      expect((await client.patch(id, { tags: ['red, white', 'blue'] })).tags).toEqual(['red', 'white', 'blue']);
+      expect(await client.names({ tags: 'white,ＢＬＵＥ' })).toEqual(['commas.txt']);
+    });
+
     it('takes tags as a comma string, trimmed, each once in its first spelling', async () => {
       const { id } = await note('tags.txt', { tags: 'old' });
       expect((await client.patch(id, { tags: ' One , two,ONE,, Two words ' })).tags).toEqual(['One', 'two', 'Two words']);

@@ -1,4 +1,4 @@
-import { type AssetView, type ConformanceClient, moved, photographAs, type RootApi, smallPng, svg, UNMOVED } from '../support';
+import { type AssetView, type ConformanceClient, moved, photographAs, type RootApi, smallPng, UNMOVED } from '../support';
 
 /** What is looked at, what is only stored. */
 export function describeFormats(root: () => RootApi): void {
@@ -8,20 +8,6 @@ export function describeFormats(root: () => RootApi): void {
   });
 
   describe('Supported formats', () => {
-    it.each([
-      ['png', 'image/png'],
-      ['gif', 'image/gif'],
-      ['webp', 'image/webp'],
-      ['svg', 'image/svg+xml'],
-    ] as const)('looks at %s', async (format, mimeType) => {
-      const bytes = format === 'svg' ? svg('') : await photographAs(format);
-      const asset = await client.upload({ name: `picture.${format}`, bytes });
-      expect(asset).toMatchObject({ status: 'pending', mimeType });
-      const seen = await client.ready(asset.id);
-      expect(seen.analysis?.description).not.toBe('');
-      expect(seen.width).toBe(format === 'svg' ? 200 : 320);
-    });
-
     it.each([
       ['plain text', 'notes.txt', 'Just text.', 'text/plain'],
       ['text that is named .jpg', 'photo.jpg', 'Not a picture at all.', 'text/plain'],

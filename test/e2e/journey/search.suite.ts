@@ -79,6 +79,8 @@ export function describeSearch(root: () => RootApi): void {
       ['status ready', { status: 'ready' }, ['5.txt', '3.txt', '2.txt', '1.txt']],
       ['status pending', { status: 'pending' }, []],
       ['status error', { status: 'error' }, []],
+      ['status, in any case', { status: 'READY' }, ['5.txt', '3.txt', '2.txt', '1.txt']],
+      ['empty parameters ask for nothing', { status: '', project: '', tags: '' }, ['5.txt', '3.txt', '2.txt', '1.txt']],
       ['status deleted is only the trash', { status: 'deleted' }, ['4.txt']],
       ['filters together', { project: 'spring campaign', tags: 'a', q: 'txt' }, ['1.txt']],
       ['search looks into the trash when asked', { status: 'deleted', q: '4' }, ['4.txt']],

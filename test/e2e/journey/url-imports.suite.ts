@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type AssetView, type ConformanceClient, type FileServer, photograph, type RootApi, smallPng } from '../support';
 
 /** POST /assets/upload-from-url, from a server the operator allowed. What must be refused is in the bad-input suite. */
@@ -12,11 +13,11 @@ export function describeUrlImports(root: () => RootApi, fileServer: () => FileSe
   const fetchIn = (json: object, query = '') => client.expect<AssetView>(201, 'POST', `/assets/upload-from-url${query}`, { json });
 
   describe('POST /assets/upload-from-url', () => {
-    it('fetches, stores and looks at a picture like an upload', async () => {
+    it('fetches and stores a picture like an upload, with all that was said about it', async () => {
       const url = files.serveBytes('/pictures/hut.jpg', photograph('dandelion.jpg'), { 'content-type': 'image/jpeg' });
-      const asset = await fetchIn({ url, project: 'Web', tags: ['seed', 'Head'], uploadedBy: 'crawler' });
+      const asset = await fetchIn({ url, project: 'Web', tags: ['seed', 'Head'], uploadedBy: 'crawler' }, '?analyze=false');
       expect(asset).toMatchObject({
-        status: 'pending',
+        status: 'ready',
         filename: 'hut.jpg',
         mimeType: 'image/jpeg',
         project: 'Web',
@@ -24,7 +25,6 @@ export function describeUrlImports(root: () => RootApi, fileServer: () => FileSe
         uploadedBy: 'crawler',
         size: photograph('dandelion.jpg').length,
       });
-      expect((await client.ready(asset.id)).analysis?.description).not.toBe('');
       expect((await client.download(asset.url)).bytes.equals(photograph('dandelion.jpg'))).toBe(true);
     });
 
@@ -36,6 +36,21 @@ export function describeUrlImports(root: () => RootApi, fileServer: () => FileSe
       expect((await fetchIn({ url: `${plain}?token=secret` })).filename).toBe('c d.txt');
       const hostile = files.serveBytes('/e', 'text', { 'content-disposition': 'attachment; filename="../../etc/passwd"' });
       expect((await fetchIn({ url: hostile })).filename).toBe('passwd');
+      const nameless = files.serveBytes('/', 'text', { 'content-disposition': 'attachment' });
+      expect((await fetchIn({ url: nameless })).filename).toBe('download');
+    });
+
+    it('reads null as not said', async () => {
+      const url = files.serveBytes('/null.txt', 'null');
+      const asset = await fetchIn({ url, filename: null, project: null, tags: null, uploadedBy: null });
+      expect(asset).toMatchObject({ filename: 'null.txt', project: null, tags: [], uploadedBy: null });
+    });
+
+    it('stores what a server meant to send, though it compresses unasked', async () => {
+      const url = files.serveBytes('/packed.txt', gzipSync('unpacked'), { 'content-encoding': 'gzip' });
+      const asset = await fetchIn({ url });
+      expect(asset).toMatchObject({ filename: 'packed.txt', mimeType: 'text/plain', size: 'unpacked'.length });
+      expect((await client.download(asset.url)).bytes.toString()).toBe('unpacked');
     });
 
     it('goes by the content, not by the server’s word', async () => {

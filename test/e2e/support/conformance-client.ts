@@ -14,6 +14,8 @@ export interface Call {
   /** Sent as it is. */
   readonly body?: string | Buffer | FormData;
   readonly headers?: Record<string, string>;
+  /** Ends the request as a client does that goes away. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Upload {
@@ -130,6 +132,7 @@ export class ConformanceClient {
         ...call.headers,
       },
       body: call.json === undefined ? call.body : JSON.stringify(call.json),
+      signal: call.signal,
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;

@@ -5,7 +5,7 @@ export { createKey } from './keys';
 export { whileWorkersPause } from './paused-worker';
 export { photograph, photographAs, smallPng, svg } from './pictures';
 export { startRootApi, type RootApi } from './root-api';
-export { wordsOf } from './search-words';
+export { wordOf } from './search-words';
 export { tracesOf, type Traces } from './traces';
 export { moved, UNMOVED, UTC } from './usage';
 export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from './raw';

@@ -1,7 +1,7 @@
 import { createTenant, startStack, type StackOptions, type TestStack } from '../../support';
 import { ConformanceClient } from './conformance-client';
 
-type Plan = 'free' | 'starter' | 'enterprise';
+type Plan = 'free' | 'starter' | 'pro' | 'enterprise';
 
 export interface RootApi {
   readonly stack: TestStack;

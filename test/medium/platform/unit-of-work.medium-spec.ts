@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Database, isUniqueViolation, SchemaVersion, UnitOfWork } from '../../../libs/platform/src/database';
+import { Database, isDatabaseUnavailable, isUniqueViolation, SchemaVersion, UnitOfWork } from '../../../libs/platform/src/database';
 import { createTestDatabase, type TestDatabase } from '../../support';
 import { Client } from 'pg';
 
@@ -86,6 +86,47 @@ describe('UnitOfWork', () => {
       (reason: unknown) => reason,
     );
     expect(isUniqueViolation(error)).toBe(true);
+  });
+
+  const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+
+  it('waits for a lock only so long, so that a process that froze with it stops nobody for good', async () => {
+    expect(await database.client.$queryRaw`SHOW lock_timeout`).toEqual([{ lock_timeout: '10s' }]);
+    await insert('frozen');
+    const frozen = new Client({ connectionString: testDatabase.ownerUrl });
+    await frozen.connect();
+    try {
+      await frozen.query("BEGIN; SELECT 1 FROM storage_intent WHERE storage_key = 'frozen' FOR UPDATE");
+      const error = await failureOf(
+        unitOfWork.run(async () => {
+          await database.client.$executeRaw`SET LOCAL lock_timeout = '50ms'`;
+          await database.client.$executeRaw`DELETE FROM storage_intent WHERE storage_key = 'frozen'`;
+        }),
+      );
+      expect(isDatabaseUnavailable(error)).toBe(true);
+    } finally {
+      await frozen.end();
+    }
+  });
+
+  it('is ended by the server when it falls silent, and lets go of its locks', async () => {
+    expect(await database.client.$queryRaw`SHOW idle_in_transaction_session_timeout`).toEqual([
+      { idle_in_transaction_session_timeout: '20s' },
+    ]);
+    await insert('silent');
+    const silent = unitOfWork.run(async () => {
+      await database.client.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '50ms'`;
+      await database.client.$executeRaw`UPDATE storage_intent SET created_at = now() WHERE storage_key = 'silent'`;
+      // Meanwhile somebody else gets the row.
+      await database.outside(() => database.client.$executeRaw`DELETE FROM storage_intent WHERE storage_key = 'silent'`);
+      await insert('too late');
+    });
+    expect(isDatabaseUnavailable(await failureOf(silent))).toBe(true);
+    expect([await exists('silent'), await exists('too late')]).toEqual([false, false]);
   });
 });
 

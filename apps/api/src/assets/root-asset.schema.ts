@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParam, timestamp } from '@argus/platform/http';
-import { formTags, jsonTags } from './tags.schema';
+import { formTags, jsonTags, MAX_MERGED_TAGS, MAX_TAGS } from './tags.schema';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -17,15 +17,15 @@ export const uploadFields = z.object({
 export const uploadFromUrlBody = z
   .object({
     url: z.string().max(2_000).meta({ description: 'An http or https address anyone can reach.', example: 'https://example.com/cat.jpg' }),
-    filename: z.string().max(1_000).optional(),
+    filename: z.string().max(1_000).nullish(),
     project: shortText.nullish().transform((text) => (text ? text : null)),
-    tags: jsonTags.optional(),
+    tags: jsonTags(MAX_TAGS).nullish(),
     uploadedBy: shortText.nullish().transform((text) => (text ? text : null)),
   })
   .meta({ id: 'UploadFromUrl' });
 export const patchBody = z
   .object({
-    tags: jsonTags.optional().meta({ description: 'Replaces your tags; the AI’s stay.' }),
+    tags: jsonTags(MAX_MERGED_TAGS).optional().meta({ description: 'Replaces your tags; the AI’s stay.' }),
     project: shortText.transform(blankIsNone).nullish().meta({ description: 'null takes the asset out of its project.' }),
     uploadedBy: shortText.transform(blankIsNone).nullish(),
   })

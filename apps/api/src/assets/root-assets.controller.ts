@@ -17,6 +17,9 @@ type AssetReply = z.input<typeof assetSchema>;
 
 const REPLAY = { 'Idempotency-Replayed': { description: '`true` when the request had been carried out before.' } };
 
+/** What an upload under an Idempotency-Key is answered besides; not found is the asset of a repetition that was removed for good. */
+const REPEATED = ['request.idempotency_in_flight', 'request.idempotency_mismatch', 'asset.not_found'] as const;
+
 /** Document 000: `/assets`. */
 @Controller('assets')
 export class RootAssetsController {
@@ -54,8 +57,7 @@ export class RootAssetsController {
       'billing.insufficient_credits',
       'storage.full',
       'storage.unavailable',
-      'request.idempotency_in_flight',
-      'request.idempotency_mismatch',
+      ...REPEATED,
     ],
   })
   async upload(
@@ -89,8 +91,7 @@ export class RootAssetsController {
       'billing.insufficient_credits',
       'storage.full',
       'storage.unavailable',
-      'request.idempotency_in_flight',
-      'request.idempotency_mismatch',
+      ...REPEATED,
     ],
   })
   async uploadFromUrl(

@@ -9,6 +9,7 @@ export const MAX_TERMS = 32;
 const MAX_VALUES = 20;
 
 const anyOf = commaList.pipe(z.array(z.string().max(100)).max(MAX_VALUES, `may name at most ${MAX_VALUES} values.`).optional());
+const STATUSES = ['pending', 'ready', 'error', 'deleted'] as const;
 const TYPES = ['image', 'video', 'audio', 'file'] as const;
 
 const HEX = /^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
@@ -39,11 +40,21 @@ export const listQuery = z.object({
       description:
         'Search terms, separated by blanks or `+`. Each is looked for anywhere in file name, description, rich description, mood, tags and use cases, in any case. Assets that contain more of them come first.',
     }),
-  project: z.string().max(200).optional().meta({ description: 'The name of a project, in any case.' }),
-  status: z
-    .enum(['pending', 'ready', 'error', 'deleted'])
+  project: z
+    .string()
+    .max(200)
+    .transform((name) => name.trim() || undefined)
     .optional()
-    .meta({ description: 'Without it, everything but the trash; `deleted` is the trash.' }),
+    .meta({ description: 'The name of a project, in any case.' }),
+  status: z
+    .string()
+    .transform((word) => word.trim().toLowerCase() || undefined)
+    .pipe(z.enum(STATUSES, { error: `must be one of ${STATUSES.join(', ')}.` }).optional())
+    .optional()
+    .meta({
+      override: { type: 'string', enum: [...STATUSES] },
+      description: 'Without it, everything but the trash; `deleted` is the trash. In any case.',
+    }),
   tags: formTags.meta({ description: 'All of these must be there.' }),
   type: commaList
     .pipe(z.array(z.enum(TYPES, { error: `must be one of ${TYPES.join(', ')}.` })).optional())

@@ -14,7 +14,12 @@ const UNREACHABLE = new Set([
   '57P01',
   '57P03',
   '53300',
+  // Somebody who froze had what was needed, and this transaction gave up, or was itself the one.
+  '55P03',
+  '25P03',
 ]);
+/** The driver gives these no code: the connection broke under a transaction. */
+const BROKEN_CONNECTION = /^(Connection terminated|Client has encountered a connection error)/;
 
 /** Every code an error and its causes carry: Prisma's own, and the SQLSTATE wherever the adapter hid it. */
 function codesOf(error: unknown, depth = 0): string[] {
@@ -39,4 +44,5 @@ export const isSerializationConflict = (error: unknown): boolean =>
 export const isUniqueViolation = (error: unknown): boolean => codesOf(error).some((code) => code === UNIQUE_VIOLATION || code === 'P2002');
 
 /** The database cannot be reached, has no connection left, or is going down: worth a retry, not a bug. */
-export const isDatabaseUnavailable = (error: unknown): boolean => codesOf(error).some((code) => UNREACHABLE.has(code));
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  codesOf(error).some((code) => UNREACHABLE.has(code)) || (error instanceof Error && BROKEN_CONNECTION.test(error.message));

@@ -14,6 +14,9 @@ interface Scope {
 
 const MAX_WAIT_MS = 10_000;
 const TRANSACTION_TIMEOUT_MS = 15_000;
+/** A process that freezes in a transaction holds its locks; the server ends it, and nobody waits for it longer than this. */
+const LOCK_TIMEOUT_MS = 10_000;
+const SILENT_TRANSACTION_MS = 20_000;
 
 /** The process's one connection pool, and the transaction a piece of code happens to run in. */
 @Injectable()
@@ -31,6 +34,8 @@ export class Database implements OnModuleDestroy {
       connectionTimeoutMillis: 15_000,
       idleTimeoutMillis: 30_000,
       application_name: 'argus',
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
     });
     this.prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS } });
   }

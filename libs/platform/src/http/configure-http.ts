@@ -5,6 +5,7 @@ import { ROOT_LOGGER } from '@argus/platform/logging';
 import { accessLog } from './access-log';
 import { answerClientError } from './client-error';
 import { ConnectionDrain } from './connection-drain.service';
+import { answerInWords, hostCheck } from './host-check';
 import { optionsReply } from './options-reply';
 import { pathCheck } from './path-check';
 import { requestContext } from './request-context';
@@ -46,6 +47,7 @@ export const configureHttp = (app: NestExpressApplication, options: HttpOptions 
   app.use(accessLog(app.get<Logger>(ROOT_LOGGER)));
   app.use(securityHeaders(options.hsts ?? false));
   app.use(unreadBody);
+  app.use(hostCheck);
   app.use(pathCheck);
   app.use(optionsReply(app.get(RouteTable)));
 
@@ -53,6 +55,7 @@ export const configureHttp = (app: NestExpressApplication, options: HttpOptions 
   server.headersTimeout = options.headersTimeoutMs ?? 30_000;
   server.requestTimeout = options.requestTimeoutMs ?? 20 * 60_000;
   server.keepAliveTimeout = options.keepAliveTimeoutMs ?? 65_000;
+  answerInWords(server);
   server.on('clientError', answerClientError);
   app.get(ConnectionDrain).deadlineMs = options.drainTimeoutMs ?? 10_000;
 };

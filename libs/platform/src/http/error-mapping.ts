@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AppError, type ErrorCode } from '@argus/common';
+import { isDatabaseUnavailable } from '@argus/platform/database';
 
 const ABORT_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
@@ -26,11 +27,12 @@ const clientStatusOf = (error: unknown): number | undefined => {
 };
 
 /**
- * Turns whatever was thrown into an expected failure. A framework's exception keeps its meaning, not its words; a surprise becomes
- * `internal` with the original as its cause and nothing of it in the reply.
+ * Turns whatever was thrown into an expected failure. A framework's exception keeps its meaning, not its words; a database that is away
+ * or does not get to us is worth another try; a surprise becomes `internal` with the original as its cause and nothing of it in the reply.
  */
 export const toAppError = (thrown: unknown): AppError => {
   if (thrown instanceof AppError) return thrown;
+  if (isDatabaseUnavailable(thrown)) return new AppError('service.unavailable', { cause: thrown });
   const status = clientStatusOf(thrown);
   const code = status === undefined ? 'internal' : (CODE_OF_STATUS[status] ?? (status < 500 ? 'request.malformed' : 'internal'));
   return new AppError(code, { cause: thrown });

@@ -197,6 +197,7 @@ describe('an application with HttpModule', () => {
     it.each([
       ['garbage', 'BREAK\r\n\r\n', 400],
       ['huge headers', `GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+      ['a request without a host', 'GET /things HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ])('%s gets JSON', async (_name, bytes, status) => {
       const answer = await sample.raw(bytes);
       expect(answer).toContain(`HTTP/1.1 ${status} `);
@@ -205,6 +206,13 @@ describe('an application with HttpModule', () => {
         code: 'request.malformed',
         requestId: expect.any(String) as string,
       });
+    });
+
+    it('is answered as if it had not said what it expects, when nobody knows that', async () => {
+      const head = 'GET /nope HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 200-maybe\r\n\r\n';
+      const answer = await sample.raw(head);
+      expect(answer).toContain('HTTP/1.1 404 ');
+      expect(answer).toContain('"code":"route.not_found"');
     });
   });
 
