@@ -58,6 +58,11 @@ describe('Thumbnails', () => {
     expect(headers.get('content-disposition')).toBe('inline; filename="Garden Visitor-thumbnail_256.webp"');
   });
 
+  it('have a thumbhash to be drawn until they are loaded', () => {
+    expect(Buffer.from(photo.thumbhash ?? '', 'base64').length).toBeGreaterThan(10);
+    expect(notes.thumbhash).toBeNull();
+  });
+
   it.each([
     ['?w=256', 256],
     ['?h=256', 256],

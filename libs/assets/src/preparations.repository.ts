@@ -53,7 +53,8 @@ export class PreparationsRepository {
   async saveFacts(organizationId: string, assetId: string, image: PreparedImage, now: Date): Promise<void> {
     await this.database.client.$executeRaw`
       UPDATE asset SET width = ${image.width}, height = ${image.height}, exif = ${image.exif ? JSON.stringify(image.exif) : null}::jsonb,
-        perceptual_hash = ${image.perceptualHash}, measurements = ${JSON.stringify(image.measurements)}::jsonb, updated_at = ${now},
+        perceptual_hash = ${image.perceptualHash}, measurements = ${JSON.stringify(image.measurements)}::jsonb,
+        thumbhash = ${image.thumbhash}, updated_at = ${now},
         status = CASE WHEN status = 'pending' THEN 'processing' ELSE status END
       WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
   }

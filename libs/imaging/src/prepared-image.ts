@@ -103,6 +103,8 @@ export const preparedImageSchema = z.object({
   }),
   /** One of each side; upright, sRGB, with alpha, without any metadata. */
   thumbnails: z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length),
+  /** Base64; what to draw while the picture itself is on its way. */
+  thumbhash: z.base64().min(1).max(64),
   measurements: measurementsSchema,
 });
 

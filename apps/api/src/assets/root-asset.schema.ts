@@ -105,6 +105,10 @@ export const assetSchema = z
     thumbnailUrl: z.string().nullable().meta({
       description: 'A WebP that fits in 256 × 256, by a link like `url`; null until it is made, and for files that are no pictures.',
     }),
+    thumbhash: z.string().nullable().meta({
+      description:
+        'A ThumbHash (https://evanw.github.io/thumbhash) in base64: some 25 bytes that a client draws as a blurred stand-in until the picture is loaded; null until it is made, and for files that are no pictures.',
+    }),
     status: z.enum(['pending', 'ready', 'error', 'deleted']),
     tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),
     analysis: analysis.nullable().meta({ description: 'null until the picture was looked at, and for files that are only stored.' }),

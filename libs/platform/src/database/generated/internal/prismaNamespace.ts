@@ -2046,6 +2046,7 @@ export const AssetScalarFieldEnum = {
   exif: 'exif',
   perceptualHash: 'perceptualHash',
   measurements: 'measurements',
+  thumbhash: 'thumbhash',
   userTags: 'userTags',
   aiTags: 'aiTags',
   uploadedBy: 'uploadedBy',

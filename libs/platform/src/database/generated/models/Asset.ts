@@ -56,6 +56,7 @@ export type AssetMinAggregateOutputType = {
   width: number | null
   height: number | null
   perceptualHash: string | null
+  thumbhash: string | null
   uploadedBy: string | null
   createdBy: string | null
   duplicateOf: string | null
@@ -85,6 +86,7 @@ export type AssetMaxAggregateOutputType = {
   width: number | null
   height: number | null
   perceptualHash: string | null
+  thumbhash: string | null
   uploadedBy: string | null
   createdBy: string | null
   duplicateOf: string | null
@@ -116,6 +118,7 @@ export type AssetCountAggregateOutputType = {
   exif: number
   perceptualHash: number
   measurements: number
+  thumbhash: number
   userTags: number
   aiTags: number
   uploadedBy: number
@@ -161,6 +164,7 @@ export type AssetMinAggregateInputType = {
   width?: true
   height?: true
   perceptualHash?: true
+  thumbhash?: true
   uploadedBy?: true
   createdBy?: true
   duplicateOf?: true
@@ -190,6 +194,7 @@ export type AssetMaxAggregateInputType = {
   width?: true
   height?: true
   perceptualHash?: true
+  thumbhash?: true
   uploadedBy?: true
   createdBy?: true
   duplicateOf?: true
@@ -221,6 +226,7 @@ export type AssetCountAggregateInputType = {
   exif?: true
   perceptualHash?: true
   measurements?: true
+  thumbhash?: true
   userTags?: true
   aiTags?: true
   uploadedBy?: true
@@ -341,6 +347,7 @@ export type AssetGroupByOutputType = {
   exif: runtime.JsonValue | null
   perceptualHash: string | null
   measurements: runtime.JsonValue | null
+  thumbhash: string | null
   userTags: string[]
   aiTags: string[]
   uploadedBy: string | null
@@ -397,6 +404,7 @@ export type AssetWhereInput = {
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -437,6 +445,7 @@ export type AssetOrderByWithRelationInput = {
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   measurements?: Prisma.SortOrderInput | Prisma.SortOrder
+  thumbhash?: Prisma.SortOrderInput | Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -480,6 +489,7 @@ export type AssetWhereUniqueInput = Prisma.AtLeast<{
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -520,6 +530,7 @@ export type AssetOrderByWithAggregationInput = {
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   measurements?: Prisma.SortOrderInput | Prisma.SortOrder
+  thumbhash?: Prisma.SortOrderInput | Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -561,6 +572,7 @@ export type AssetScalarWhereWithAggregatesInput = {
   exif?: Prisma.JsonNullableWithAggregatesFilter<"Asset">
   perceptualHash?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableWithAggregatesFilter<"Asset">
+  thumbhash?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
@@ -592,6 +604,7 @@ export type AssetCreateInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -632,6 +645,7 @@ export type AssetUncheckedCreateInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -668,6 +682,7 @@ export type AssetUpdateInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -708,6 +723,7 @@ export type AssetUncheckedUpdateInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -746,6 +762,7 @@ export type AssetCreateManyInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -777,6 +794,7 @@ export type AssetUpdateManyMutationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -810,6 +828,7 @@ export type AssetUncheckedUpdateManyInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -853,6 +872,7 @@ export type AssetCountOrderByAggregateInput = {
   exif?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
   measurements?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
@@ -890,6 +910,7 @@ export type AssetMaxOrderByAggregateInput = {
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   duplicateOf?: Prisma.SortOrder
@@ -919,6 +940,7 @@ export type AssetMinOrderByAggregateInput = {
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   duplicateOf?: Prisma.SortOrder
@@ -1163,6 +1185,7 @@ export type AssetCreateWithoutOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1201,6 +1224,7 @@ export type AssetUncheckedCreateWithoutOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1268,6 +1292,7 @@ export type AssetScalarWhereInput = {
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -1299,6 +1324,7 @@ export type AssetCreateWithoutProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1337,6 +1363,7 @@ export type AssetUncheckedCreateWithoutProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1399,6 +1426,7 @@ export type AssetCreateWithoutDerivativesInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1438,6 +1466,7 @@ export type AssetUncheckedCreateWithoutDerivativesInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1489,6 +1518,7 @@ export type AssetUpdateWithoutDerivativesInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1528,6 +1558,7 @@ export type AssetUncheckedUpdateWithoutDerivativesInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1563,6 +1594,7 @@ export type AssetCreateWithoutSearchInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1602,6 +1634,7 @@ export type AssetUncheckedCreateWithoutSearchInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1653,6 +1686,7 @@ export type AssetUpdateWithoutSearchInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1692,6 +1726,7 @@ export type AssetUncheckedUpdateWithoutSearchInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1727,6 +1762,7 @@ export type AssetCreateWithoutPreparationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1766,6 +1802,7 @@ export type AssetUncheckedCreateWithoutPreparationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1817,6 +1854,7 @@ export type AssetUpdateWithoutPreparationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1856,6 +1894,7 @@ export type AssetUncheckedUpdateWithoutPreparationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1891,6 +1930,7 @@ export type AssetCreateWithoutRunsInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1930,6 +1970,7 @@ export type AssetUncheckedCreateWithoutRunsInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1981,6 +2022,7 @@ export type AssetUpdateWithoutRunsInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2020,6 +2062,7 @@ export type AssetUncheckedUpdateWithoutRunsInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2055,6 +2098,7 @@ export type AssetCreateWithoutAnalysisInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2094,6 +2138,7 @@ export type AssetUncheckedCreateWithoutAnalysisInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2145,6 +2190,7 @@ export type AssetUpdateWithoutAnalysisInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2184,6 +2230,7 @@ export type AssetUncheckedUpdateWithoutAnalysisInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2220,6 +2267,7 @@ export type AssetCreateManyOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2251,6 +2299,7 @@ export type AssetUpdateWithoutOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2289,6 +2338,7 @@ export type AssetUncheckedUpdateWithoutOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2326,6 +2376,7 @@ export type AssetUncheckedUpdateManyWithoutOrganizationInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2358,6 +2409,7 @@ export type AssetCreateManyProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2389,6 +2441,7 @@ export type AssetUpdateWithoutProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2427,6 +2480,7 @@ export type AssetUncheckedUpdateWithoutProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2464,6 +2518,7 @@ export type AssetUncheckedUpdateManyWithoutProjectInput = {
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2537,6 +2592,7 @@ export type AssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2578,6 +2634,7 @@ export type AssetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2613,6 +2670,7 @@ export type AssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2648,6 +2706,7 @@ export type AssetSelectScalar = {
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2661,7 +2720,7 @@ export type AssetSelectScalar = {
   purgeAfter?: boolean
 }
 
-export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
+export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "thumbhash" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
 export type AssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.Asset$projectArgs<ExtArgs>
@@ -2724,6 +2783,10 @@ export type $AssetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * What was read from the pixels: colours, light, composition (see libs/imaging).
      */
     measurements: runtime.JsonValue | null
+    /**
+     * Base64; what to draw while the picture itself is on its way.
+     */
+    thumbhash: string | null
     userTags: string[]
     aiTags: string[]
     uploadedBy: string | null
@@ -3190,6 +3253,7 @@ export interface AssetFieldRefs {
   readonly exif: Prisma.FieldRef<"Asset", 'Json'>
   readonly perceptualHash: Prisma.FieldRef<"Asset", 'String'>
   readonly measurements: Prisma.FieldRef<"Asset", 'Json'>
+  readonly thumbhash: Prisma.FieldRef<"Asset", 'String'>
   readonly userTags: Prisma.FieldRef<"Asset", 'String[]'>
   readonly aiTags: Prisma.FieldRef<"Asset", 'String[]'>
   readonly uploadedBy: Prisma.FieldRef<"Asset", 'String'>
