@@ -5,7 +5,7 @@ import { ImagePreparer, type PreparedImage } from '@argus/imaging';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { ObjectStore } from '@argus/platform/storage';
 import { derivativeKey } from './keys';
-import { thumbnailKind, WORKING_RENDITION } from './renditions';
+import { PUBLIC_ORIGINAL, thumbnailKind, WORKING_RENDITION } from './renditions';
 import type { Original, StoredDerivative } from './preparations.repository';
 
 /** Takes an original out of the store, has it decoded, and puts what was made of it back. Touches no row. */
@@ -33,7 +33,7 @@ export class PictureWorkshop {
     try {
       const source = await this.localCopy(original.storageKey, path.join(outputDir, 'original'));
       const image = await this.preparer.prepare({ path: source, mimeType: original.mimeType, outputDir }, { signal });
-      const renditions = renditionsOf(image).map((rendition) => ({
+      const renditions = [...renditionsOf(image), ...publicOriginalOf(image, original)].map((rendition) => ({
         ...rendition,
         storageKey: derivativeKey(organizationId, assetId, rendition.kind, rendition.extension),
       }));
@@ -44,8 +44,10 @@ export class PictureWorkshop {
     }
   }
 
-  private async put({ storageKey, path: file, mimeType }: Rendition & { storageKey: string }): Promise<void> {
-    await this.store.putBuffer(storageKey, await readFile(file), { contentType: mimeType });
+  private async put({ storageKey, path: file, mimeType, sizeBytes, sha256 }: Rendition & { storageKey: string }): Promise<void> {
+    const options = { contentType: mimeType };
+    if (sha256 === undefined) await this.store.putBuffer(storageKey, await readFile(file), options);
+    else await this.store.putFile(storageKey, { path: file, sizeBytes, sha256 }, options);
   }
 
   private async localCopy(storageKey: string, toPath: string): Promise<string> {
@@ -59,9 +61,17 @@ export class PictureWorkshop {
 interface Rendition extends Omit<StoredDerivative, 'storageKey'> {
   readonly path: string;
   readonly extension: string;
+  /** Of those that are too large to be read whole: they are put as files. */
+  readonly sha256?: string;
 }
 
 const renditionsOf = ({ working, thumbnails }: PreparedImage): Rendition[] => [
   { ...working, kind: WORKING_RENDITION, extension: 'jpg' },
   ...thumbnails.map((thumbnail) => ({ ...thumbnail, kind: thumbnailKind(thumbnail.side), extension: 'webp' })),
 ];
+
+/** As large as the original it stands for, and of its type. */
+const publicOriginalOf = ({ publicCopy, width, height }: PreparedImage, { storageKey }: Original): Rendition[] =>
+  publicCopy.state === 'made'
+    ? [{ ...publicCopy, width, height, kind: PUBLIC_ORIGINAL, extension: path.extname(storageKey).slice(1) }]
+    : [];

@@ -11,6 +11,7 @@ export {
   type ExifFacts,
   type Measurements,
   type PreparedImage,
+  type PublicCopy,
   type Thumbnail,
 } from './prepared-image';
 export { type Pixels } from './pixels';

@@ -37,7 +37,7 @@ export class ContentController {
   ): Promise<void> {
     const credential = expires === undefined || signature === undefined ? null : { expires, signature };
     const content = await this.contents.atLink([kind, organizationId, assetId, file].join('/'), credential);
-    const cacheControl = `${content.isPublic ? 'public' : 'private'}, max-age=${MAX_AGE_SECONDS}`;
+    const cacheControl = `${content.forAnybody ? 'public' : 'private'}, max-age=${MAX_AGE_SECONDS}`;
     await this.sender.send(content, { cacheControl, embeddable: true }, request, response);
   }
 }

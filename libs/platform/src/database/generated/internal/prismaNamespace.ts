@@ -2041,6 +2041,7 @@ export const AssetScalarFieldEnum = {
   sha256: 'sha256',
   storageKey: 'storageKey',
   isPublic: 'isPublic',
+  publicKind: 'publicKind',
   width: 'width',
   height: 'height',
   exif: 'exif',

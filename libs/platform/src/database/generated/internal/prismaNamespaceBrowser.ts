@@ -175,6 +175,7 @@ export const AssetScalarFieldEnum = {
   sha256: 'sha256',
   storageKey: 'storageKey',
   isPublic: 'isPublic',
+  publicKind: 'publicKind',
   width: 'width',
   height: 'height',
   exif: 'exif',

@@ -53,6 +53,7 @@ export type AssetMinAggregateOutputType = {
   sha256: string | null
   storageKey: string | null
   isPublic: boolean | null
+  publicKind: string | null
   width: number | null
   height: number | null
   perceptualHash: string | null
@@ -83,6 +84,7 @@ export type AssetMaxAggregateOutputType = {
   sha256: string | null
   storageKey: string | null
   isPublic: boolean | null
+  publicKind: string | null
   width: number | null
   height: number | null
   perceptualHash: string | null
@@ -113,6 +115,7 @@ export type AssetCountAggregateOutputType = {
   sha256: number
   storageKey: number
   isPublic: number
+  publicKind: number
   width: number
   height: number
   exif: number
@@ -161,6 +164,7 @@ export type AssetMinAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   perceptualHash?: true
@@ -191,6 +195,7 @@ export type AssetMaxAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   perceptualHash?: true
@@ -221,6 +226,7 @@ export type AssetCountAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   exif?: true
@@ -342,6 +348,7 @@ export type AssetGroupByOutputType = {
   sha256: string
   storageKey: string
   isPublic: boolean
+  publicKind: string | null
   width: number | null
   height: number | null
   exif: runtime.JsonValue | null
@@ -399,6 +406,7 @@ export type AssetWhereInput = {
   sha256?: Prisma.StringFilter<"Asset"> | string
   storageKey?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
@@ -440,6 +448,7 @@ export type AssetOrderByWithRelationInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrderInput | Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -484,6 +493,7 @@ export type AssetWhereUniqueInput = Prisma.AtLeast<{
   sizeBytes?: Prisma.BigIntFilter<"Asset"> | bigint | number
   sha256?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
@@ -525,6 +535,7 @@ export type AssetOrderByWithAggregationInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrderInput | Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -567,6 +578,7 @@ export type AssetScalarWhereWithAggregatesInput = {
   sha256?: Prisma.StringWithAggregatesFilter<"Asset"> | string
   storageKey?: Prisma.StringWithAggregatesFilter<"Asset"> | string
   isPublic?: Prisma.BoolWithAggregatesFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   width?: Prisma.IntNullableWithAggregatesFilter<"Asset"> | number | null
   height?: Prisma.IntNullableWithAggregatesFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableWithAggregatesFilter<"Asset">
@@ -599,6 +611,7 @@ export type AssetCreateInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -640,6 +653,7 @@ export type AssetUncheckedCreateInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -677,6 +691,7 @@ export type AssetUpdateInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -718,6 +733,7 @@ export type AssetUncheckedUpdateInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -757,6 +773,7 @@ export type AssetCreateManyInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -789,6 +806,7 @@ export type AssetUpdateManyMutationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -823,6 +841,7 @@ export type AssetUncheckedUpdateManyInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -867,6 +886,7 @@ export type AssetCountOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   exif?: Prisma.SortOrder
@@ -907,6 +927,7 @@ export type AssetMaxOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
@@ -937,6 +958,7 @@ export type AssetMinOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
@@ -1180,6 +1202,7 @@ export type AssetCreateWithoutOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1219,6 +1242,7 @@ export type AssetUncheckedCreateWithoutOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1287,6 +1311,7 @@ export type AssetScalarWhereInput = {
   sha256?: Prisma.StringFilter<"Asset"> | string
   storageKey?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
@@ -1319,6 +1344,7 @@ export type AssetCreateWithoutProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1358,6 +1384,7 @@ export type AssetUncheckedCreateWithoutProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1421,6 +1448,7 @@ export type AssetCreateWithoutDerivativesInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1461,6 +1489,7 @@ export type AssetUncheckedCreateWithoutDerivativesInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1513,6 +1542,7 @@ export type AssetUpdateWithoutDerivativesInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1553,6 +1583,7 @@ export type AssetUncheckedUpdateWithoutDerivativesInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1589,6 +1620,7 @@ export type AssetCreateWithoutSearchInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1629,6 +1661,7 @@ export type AssetUncheckedCreateWithoutSearchInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1681,6 +1714,7 @@ export type AssetUpdateWithoutSearchInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1721,6 +1755,7 @@ export type AssetUncheckedUpdateWithoutSearchInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1757,6 +1792,7 @@ export type AssetCreateWithoutPreparationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1797,6 +1833,7 @@ export type AssetUncheckedCreateWithoutPreparationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1849,6 +1886,7 @@ export type AssetUpdateWithoutPreparationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1889,6 +1927,7 @@ export type AssetUncheckedUpdateWithoutPreparationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1925,6 +1964,7 @@ export type AssetCreateWithoutRunsInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1965,6 +2005,7 @@ export type AssetUncheckedCreateWithoutRunsInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2017,6 +2058,7 @@ export type AssetUpdateWithoutRunsInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2057,6 +2099,7 @@ export type AssetUncheckedUpdateWithoutRunsInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2093,6 +2136,7 @@ export type AssetCreateWithoutAnalysisInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2133,6 +2177,7 @@ export type AssetUncheckedCreateWithoutAnalysisInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2185,6 +2230,7 @@ export type AssetUpdateWithoutAnalysisInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2225,6 +2271,7 @@ export type AssetUncheckedUpdateWithoutAnalysisInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2262,6 +2309,7 @@ export type AssetCreateManyOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2294,6 +2342,7 @@ export type AssetUpdateWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2333,6 +2382,7 @@ export type AssetUncheckedUpdateWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2371,6 +2421,7 @@ export type AssetUncheckedUpdateManyWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2404,6 +2455,7 @@ export type AssetCreateManyProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2436,6 +2488,7 @@ export type AssetUpdateWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2475,6 +2528,7 @@ export type AssetUncheckedUpdateWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2513,6 +2567,7 @@ export type AssetUncheckedUpdateManyWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2587,6 +2642,7 @@ export type AssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
@@ -2629,6 +2685,7 @@ export type AssetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
@@ -2665,6 +2722,7 @@ export type AssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
@@ -2701,6 +2759,7 @@ export type AssetSelectScalar = {
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
@@ -2720,7 +2779,7 @@ export type AssetSelectScalar = {
   purgeAfter?: boolean
 }
 
-export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "thumbhash" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
+export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "publicKind" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "thumbhash" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
 export type AssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.Asset$projectArgs<ExtArgs>
@@ -2772,6 +2831,10 @@ export type $AssetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     sha256: string
     storageKey: string
     isPublic: boolean
+    /**
+     * What strangers get of a public picture that keeps its location back: `original`, or the kind of a derivative; null until that is known.
+     */
+    publicKind: string | null
     width: number | null
     height: number | null
     exif: runtime.JsonValue | null
@@ -3248,6 +3311,7 @@ export interface AssetFieldRefs {
   readonly sha256: Prisma.FieldRef<"Asset", 'String'>
   readonly storageKey: Prisma.FieldRef<"Asset", 'String'>
   readonly isPublic: Prisma.FieldRef<"Asset", 'Boolean'>
+  readonly publicKind: Prisma.FieldRef<"Asset", 'String'>
   readonly width: Prisma.FieldRef<"Asset", 'Int'>
   readonly height: Prisma.FieldRef<"Asset", 'Int'>
   readonly exif: Prisma.FieldRef<"Asset", 'Json'>
