@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import exifr from 'exifr';
 import sharp from 'sharp';
+import { fromRoot } from '../../tools/support/paths';
+import { until } from '../../tools/support/processes';
 import { storedKeys, withDatabase } from '../support';
 import {
   type AssetView,
@@ -18,6 +21,7 @@ import {
 jest.setTimeout(120_000);
 
 const PLACE = '49.3172N 8.4420E';
+const MIGRATION = 'prisma/migrations/20261123100000_asset_public_kind/migration.sql';
 
 let api: RootApi;
 let client: ConformanceClient;
@@ -47,14 +51,14 @@ beforeAll(async () => {
   beach = await client.prepared((await client.upload({ name: 'Beach.jpeg', bytes, query: 'analyze=false' })).id);
 });
 afterAll(() => api?.stack.stop());
-beforeEach(() => setStripping(null));
+beforeEach(() => setStripping(undefined));
 
 const sql = (text: string, values: unknown[]) => withDatabase(api.stack, (database) => database.query(text, values));
 const setPublic = ({ id }: AssetView, isPublic = true) => sql('UPDATE asset SET is_public = $2 WHERE id = $1', [id, isPublic]);
 const setStripping = (setting: unknown) =>
   sql('UPDATE organization SET settings = $2 WHERE id = $1', [
     api.organizationId,
-    setting === null ? {} : { strip_public_location: setting },
+    setting === undefined ? {} : { strip_public_location: setting },
   ]);
 
 const store = async (name: string, content: Buffer | string): Promise<AssetView> =>
@@ -134,6 +138,14 @@ describe('A public photograph that says where it was taken', () => {
       expect((await anybody.send('GET', pathOf(link), { headers: { 'if-none-match': known } })).status).toBe(404);
   });
 
+  it('is closed at once when it is trashed', async () => {
+    const asset = await client.prepared((await store('Harbour.jpg', await taken())).id);
+    const link = await published(asset);
+    expect((await anybody.download(link)).status).toBe(200);
+    await client.expect(200, 'DELETE', `/assets/${asset.id}`);
+    await expectNothing(link);
+  });
+
   it.each([true, 'false', 0, null, {}])('is stripped unless the workspace says false: %j', async (setting) => {
     await setStripping(setting);
     expect((await anybody.download(await published(beach))).bytes.includes(PLACE)).toBe(false);
@@ -162,6 +174,21 @@ describe('A public picture', () => {
     await client.prepared(asset.id);
     const { status, bytes: given } = await anybody.download(link);
     expect([status, given.includes(PLACE)]).toEqual([200, false]);
+  });
+
+  it('that an older release prepared is looked at once more, and stays what it was', async () => {
+    const before = await client.ready((await client.upload({ name: 'older.jpg', bytes: await taken() })).id);
+    await sql('UPDATE asset SET thumbhash = NULL, public_kind = NULL WHERE id = $1', [before.id]);
+    const link = await published(before);
+    await expectNothing(link);
+    const again = /^UPDATE "asset_preparation"[^;]*;/m.exec(readFileSync(fromRoot(MIGRATION), 'utf8'))?.[0] ?? '';
+    await sql(again.replace(';', ' AND "id" = $1'), [before.id]);
+    await sql('UPDATE asset_preparation SET next_attempt_at = now() WHERE id = $1', [before.id]);
+    const isKnown = async () => (await client.get(before.id)).thumbhash !== null;
+    expect(await until(isKnown, 60_000, 100)).toBe(true);
+    expect((await anybody.download(link)).bytes.includes(PLACE)).toBe(false);
+    const { status, analysis, thumbhash } = await client.get(before.id);
+    expect({ status, analysis, thumbhash }).toEqual({ status: 'ready', analysis: before.analysis, thumbhash: before.thumbhash });
   });
 
   it('is never there when its file cannot be read, unless the workspace gives out everything', async () => {
