@@ -29,19 +29,9 @@ beforeAll(async () => {
   anybody = client.as(null);
   notes = await client.upload({ name: 'notes.txt', bytes: NOTES });
   const { id } = await client.upload({ name: 'Garden Visitor.jpg', bytes: photograph(), query: 'analyze=false' });
-  photo = await prepared(id);
+  photo = await client.prepared(id);
 });
 afterAll(() => api?.stack.stop());
-
-/** Polls until the picture has its thumbnails. */
-async function prepared(id: string): Promise<AssetView> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const asset = await client.get(id);
-    if (asset.thumbnailUrl) return asset;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('No thumbnail was made');
-}
 
 const pathOf = (link: string | null): string => (link ?? '').replace(api.stack.baseUrl, '');
 const contentOf = ({ id }: AssetView, query = ''): string => `/assets/${id}/content${query}`;
@@ -56,6 +46,11 @@ describe('Thumbnails', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'image/webp']);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 256, height: 144 });
     expect(headers.get('content-disposition')).toBe('inline; filename="Garden Visitor-thumbnail_256.webp"');
+  });
+
+  it('have a thumbhash to be drawn until they are loaded', () => {
+    expect(Buffer.from(photo.thumbhash ?? '', 'base64').length).toBeGreaterThan(10);
+    expect(notes.thumbhash).toBeNull();
   });
 
   it.each([
@@ -98,7 +93,7 @@ describe('Thumbnails', () => {
   });
 
   it('of an SVG are pictures; the SVG itself is a sandboxed download', async () => {
-    const drawing = await prepared(
+    const drawing = await client.prepared(
       (await client.upload({ name: 'drawing.svg', bytes: svg('<script>alert(1)</script>'), query: 'analyze=false' })).id,
     );
     const [small, original] = [await anybody.download(drawing.thumbnailUrl ?? ''), await anybody.download(drawing.url)];
@@ -199,7 +194,7 @@ describe('A private link', () => {
       bytes: await sharp(photograph()).resize(40).png().toBuffer(),
       query: 'analyze=false',
     });
-    const asset = await prepared(id);
+    const asset = await client.prepared(id);
     const links = [pathOf(asset.url), pathOf(asset.thumbnailUrl)];
     const etag = (await get(anybody, links[0] ?? '')).headers.get('etag') ?? '';
     await client.expect(200, 'DELETE', `/assets/${id}`);

@@ -41,6 +41,7 @@ describe('Quick start: upload, check status, search', () => {
       mimeType: 'image/jpeg',
       url: expect.stringMatching(`^${api.stack.baseUrl}/content/\\S+/${answer.id}/original\\.jpg\\?`) as string,
       thumbnailUrl: null,
+      thumbhash: null,
       status: 'pending',
       tags: ['product', 'lifestyle'],
       analysis: null,

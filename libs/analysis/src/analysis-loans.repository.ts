@@ -26,7 +26,7 @@ export class AnalysisLoansRepository {
   async copy(organizationId: string, lenderId: string, borrowerId: string): Promise<void> {
     await this.database.client.$executeRaw`
       UPDATE asset b SET ai_tags = l.ai_tags, width = l.width, height = l.height, exif = l.exif, perceptual_hash = l.perceptual_hash,
-        measurements = l.measurements
+        measurements = l.measurements, thumbhash = l.thumbhash
       FROM asset l WHERE l.organization_id = ${organizationId}::uuid AND l.id = ${lenderId}::uuid
         AND b.organization_id = ${organizationId}::uuid AND b.id = ${borrowerId}::uuid`;
     await this.database.client.$executeRaw`

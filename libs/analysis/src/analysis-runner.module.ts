@@ -4,7 +4,6 @@ import { createVisionProviders, VisionProviders } from '@argus/vision';
 import { AnalysisOutcome } from './analysis-outcome';
 import { AnalysisResults } from './analysis-results';
 import { AnalysisRunner } from './analysis-runner.service';
-import { RenditionReader } from './rendition-reader';
 
 /** Running analyses, for the worker only: it starts model processes. */
 @Module({
@@ -17,7 +16,6 @@ import { RenditionReader } from './rendition-reader';
     AnalysisOutcome,
     AnalysisResults,
     AnalysisRunner,
-    RenditionReader,
   ],
   exports: [AnalysisRunner, VisionProviders],
 })

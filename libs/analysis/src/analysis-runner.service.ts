@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { WORKING_RENDITION } from '@argus/assets';
+import { LocalCopies } from '@argus/platform/storage';
 import { type Claim, LeasedWork } from '@argus/platform/work';
 import { VisionProviders } from '@argus/vision';
 import { AnalysisOutcome } from './analysis-outcome';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
-import { RenditionReader } from './rendition-reader';
 
 /** Lets a model look at a picture, once for each run, however often and wherever the job arrives. */
 @Injectable()
@@ -15,7 +15,7 @@ export class AnalysisRunner implements OnApplicationBootstrap {
   constructor(
     private readonly leased: LeasedWork,
     private readonly runs: AnalysisRunsRepository,
-    private readonly renditions: RenditionReader,
+    private readonly copies: LocalCopies,
     private readonly vision: VisionProviders,
     private readonly outcome: AnalysisOutcome,
   ) {}
@@ -39,7 +39,7 @@ export class AnalysisRunner implements OnApplicationBootstrap {
     const subject = await this.runs.findSubject(claim.organizationId, claim.id, WORKING_RENDITION);
     if (!subject) throw new AppError('asset.bytes_missing');
     const { rendition, ...facts } = subject;
-    const outcome = await this.renditions.withFile(rendition.storageKey, (path) =>
+    const outcome = await this.copies.withFile(rendition.storageKey, (path) =>
       this.vision.analyse({ path, mimeType: rendition.mimeType, width: rendition.width, height: rendition.height }, facts, { signal }),
     );
     await this.outcome.succeeded(claim, subject, outcome);

@@ -49,6 +49,8 @@ export interface Asset {
   readonly width: number | null;
   readonly height: number | null;
   readonly exif: ExifFacts | null;
+  /** Base64; null until the picture is prepared, and for files that are no pictures. */
+  readonly thumbhash: string | null;
   readonly projectId: string | null;
   /** Its name. */
   readonly project: string | null;

@@ -31,7 +31,7 @@ export class ContentLinks {
     this.api = config.http.publicUrl;
   }
 
-  /** The original. In the trash no link works, but the api still gives the file to who may read the asset. */
+  /** The original; the plain link to a public one leads to what strangers may have of it. In the trash no link works, but the api still gives the file to who may read the asset. */
   original(asset: Asset): string {
     return asset.deletedAt ? `${this.api}/assets/${asset.id}/content` : this.link(asset.storageKey, asset.isPublic);
   }

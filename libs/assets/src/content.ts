@@ -7,5 +7,10 @@ export interface Content {
   readonly etag: string;
   /** What it is called when it is saved. */
   readonly filename: string;
-  readonly isPublic: boolean;
+}
+
+/** What a link leads to. */
+export interface LinkedContent extends Content {
+  /** Anybody may have it, without a signature. */
+  readonly forAnybody: boolean;
 }

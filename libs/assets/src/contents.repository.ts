@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, Prisma } from '@argus/platform/database';
 import type { Content } from './content';
 import { isDerivativeKey } from './keys';
-import { SHOWN_RENDITIONS } from './renditions';
+import { ORIGINAL, PUBLIC_ORIGINAL, SHOWN_RENDITIONS } from './renditions';
 
 interface OriginalRow {
   readonly storageKey: string;
@@ -11,7 +11,6 @@ interface OriginalRow {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly filename: string;
-  readonly isPublic: boolean;
 }
 
 interface RenditionRow extends OriginalRow {
@@ -19,15 +18,17 @@ interface RenditionRow extends OriginalRow {
   readonly madeAt: Date;
 }
 
-const ORIGINAL = Prisma.sql`
-  SELECT a.storage_key AS "storageKey", a.mime_type AS "mimeType", a.size_bytes::float8 AS "sizeBytes", a.sha256, a.filename,
-    a.is_public AS "isPublic"
+const ORIGINALS = Prisma.sql`
+  SELECT a.storage_key AS "storageKey", a.mime_type AS "mimeType", a.size_bytes::float8 AS "sizeBytes", a.sha256, a.filename
   FROM asset a`;
 
-const RENDITION = Prisma.sql`
+const RENDITIONS = Prisma.sql`
   SELECT d.storage_key AS "storageKey", d.mime_type AS "mimeType", d.size_bytes::float8 AS "sizeBytes", a.sha256, a.filename,
-    a.is_public AS "isPublic", d.kind, d.created_at AS "madeAt"
+    d.kind, d.created_at AS "madeAt"
   FROM derivative d JOIN asset a ON a.id = d.asset_id`;
+
+/** What strangers may have is looked up anew each time: it closes with the row. */
+const OPEN = Prisma.sql`a.is_public AND a.deleted_at IS NULL`;
 
 /** Files by what leads to them: an asset and a kind, or the key in a link. */
 @Injectable()
@@ -37,27 +38,44 @@ export class ContentsRepository {
   /** The original of an asset, trashed or not. */
   async findOriginal(organizationId: string, assetId: string): Promise<Content | null> {
     const rows = await this.database.client.$queryRaw<OriginalRow[]>`
-      ${ORIGINAL} WHERE a.organization_id = ${organizationId}::uuid AND a.id = ${assetId}::uuid`;
+      ${ORIGINALS} WHERE a.organization_id = ${organizationId}::uuid AND a.id = ${assetId}::uuid`;
     return rows[0] ? originalOf(rows[0]) : null;
   }
 
   /** A rendition of an asset, trashed or not. */
   async findRendition(organizationId: string, assetId: string, kind: string): Promise<Content | null> {
     const rows = await this.database.client.$queryRaw<RenditionRow[]>`
-      ${RENDITION} WHERE a.organization_id = ${organizationId}::uuid AND d.asset_id = ${assetId}::uuid AND d.kind = ${kind}`;
+      ${RENDITIONS} WHERE a.organization_id = ${organizationId}::uuid AND d.asset_id = ${assetId}::uuid AND d.kind = ${kind}`;
     return rows[0] ? renditionOf(rows[0]) : null;
   }
 
-  /** The file at a key, whosever it is: the link decides who may have it. Null for what is in the trash and for what is never shown. */
+  /** The file at a key, for who was given it. Null for what is in the trash and for what is never shown. */
   async findLive(storageKey: string): Promise<Content | null> {
-    if (isDerivativeKey(storageKey)) {
-      const renditions = await this.database.client.$queryRaw<RenditionRow[]>`
-        ${RENDITION} WHERE d.storage_key = ${storageKey} AND d.kind = ANY (${[...SHOWN_RENDITIONS]}) AND a.deleted_at IS NULL`;
-      return renditions[0] ? renditionOf(renditions[0]) : null;
-    }
+    if (isDerivativeKey(storageKey)) return this.shown(storageKey, Prisma.sql`a.deleted_at IS NULL`);
+    const rows = await this.database.client.$queryRaw<OriginalRow[]>`
+      ${ORIGINALS} WHERE a.storage_key = ${storageKey} AND a.deleted_at IS NULL`;
+    return rows[0] ? originalOf(rows[0]) : null;
+  }
+
+  /**
+   * The file that anybody gets for a key: of a public asset, and of a picture whose location is kept back the public rendition in the
+   * place of the original. Null as well as long as nobody knows what the picture's file says.
+   */
+  async findPublic(storageKey: string): Promise<Content | null> {
+    if (isDerivativeKey(storageKey)) return this.shown(storageKey, OPEN);
     const originals = await this.database.client.$queryRaw<OriginalRow[]>`
-      ${ORIGINAL} WHERE a.storage_key = ${storageKey} AND a.deleted_at IS NULL`;
-    return originals[0] ? originalOf(originals[0]) : null;
+      ${ORIGINALS} JOIN organization o ON o.id = a.organization_id WHERE a.storage_key = ${storageKey} AND ${OPEN}
+        AND (a.type <> 'image' OR a.public_kind = ${ORIGINAL} OR o.settings->'strip_public_location' = 'false'::jsonb)`;
+    if (originals[0]) return originalOf(originals[0]);
+    const renditions = await this.database.client.$queryRaw<RenditionRow[]>`
+      ${RENDITIONS} WHERE a.storage_key = ${storageKey} AND ${OPEN} AND d.kind = a.public_kind`;
+    return renditions[0] ? renditionOf(renditions[0]) : null;
+  }
+
+  private async shown(storageKey: string, condition: Prisma.Sql): Promise<Content | null> {
+    const rows = await this.database.client.$queryRaw<RenditionRow[]>`
+      ${RENDITIONS} WHERE d.storage_key = ${storageKey} AND d.kind = ANY (${[...SHOWN_RENDITIONS]}) AND ${condition}`;
+    return rows[0] ? renditionOf(rows[0]) : null;
   }
 }
 
@@ -66,6 +84,8 @@ const originalOf = ({ sha256, ...row }: OriginalRow): Content => ({ ...row, etag
 function renditionOf({ kind, madeAt, sha256, filename, ...row }: RenditionRow): Content {
   // The same original gives other bytes after an upgrade of the encoder: the time they were made tells them apart.
   const version = createHash('sha256').update(`${sha256}\n${kind}\n${row.sizeBytes}\n${madeAt.getTime()}`).digest('hex');
+  // In the place of the original, it is called what the original is.
+  if (kind === PUBLIC_ORIGINAL) return { ...row, etag: `"${version}"`, filename };
   const extension = /\.\w+$/.exec(row.storageKey)?.[0] ?? '';
   return { ...row, etag: `"${version}"`, filename: `${filename.replace(/\.[^.]*$/, '')}-${kind}${extension}` };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, isUuid } from '@argus/common';
-import type { Content } from './content';
+import type { Content, LinkedContent } from './content';
 import { ContentLinks, type LinkCredential } from './content-links';
 import { ContentsRepository } from './contents.repository';
 import { thumbnailKind, type ThumbnailSide } from './renditions';
@@ -24,13 +24,15 @@ export class ContentsService {
   }
 
   /**
-   * The file at the end of a link: a public one for anybody, a private one for who holds a genuine signature. From the moment an asset is
-   * trashed, purged or made private, what opened it does not.
+   * The file at the end of a link: what was linked for who holds a genuine signature, what strangers may have for everybody else. From the
+   * moment an asset is trashed, purged or made private, what opened it does not.
    */
-  async atLink(storageKey: string, credential: LinkCredential | null): Promise<Content> {
+  async atLink(storageKey: string, credential: LinkCredential | null): Promise<LinkedContent> {
     const checked = credential ? this.links.check(storageKey, credential) : 'forged';
-    const content = await this.contents.findLive(storageKey);
-    if (content && (content.isPublic || checked === 'valid')) return content;
-    throw new AppError(checked === 'expired' && content ? 'content.link_expired' : 'content.not_found');
+    const live = checked === 'forged' ? null : await this.contents.findLive(storageKey);
+    if (live && checked === 'valid') return { ...live, forAnybody: false };
+    const open = await this.contents.findPublic(storageKey);
+    if (open) return { ...open, forAnybody: true };
+    throw new AppError(live ? 'content.link_expired' : 'content.not_found');
   }
 }

@@ -6,7 +6,7 @@ export { AssetWaiter } from './asset-waiter';
 export { AssetsModule } from './assets.module';
 export { AssetsRepository } from './assets.repository';
 export { AssetsService, type AssetPatch } from './assets.service';
-export type { Content } from './content';
+export type { Content, LinkedContent } from './content';
 export { ContentLinks, type LinkCredential } from './content-links';
 export { ContentsService } from './contents.service';
 export { safeFileName } from './file-name';

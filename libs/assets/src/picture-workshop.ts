@@ -1,25 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ImagePreparer, type PreparedImage } from '@argus/imaging';
-import { CONFIG, type Config } from '@argus/platform/config';
-import { ObjectStore } from '@argus/platform/storage';
+import { LocalCopies, ObjectStore } from '@argus/platform/storage';
 import { derivativeKey } from './keys';
-import { thumbnailKind, WORKING_RENDITION } from './renditions';
+import { PUBLIC_ORIGINAL, thumbnailKind, WORKING_RENDITION } from './renditions';
 import type { Original, StoredDerivative } from './preparations.repository';
 
 /** Takes an original out of the store, has it decoded, and puts what was made of it back. Touches no row. */
 @Injectable()
 export class PictureWorkshop {
-  private readonly directory: string;
-
   constructor(
     private readonly store: ObjectStore,
+    private readonly copies: LocalCopies,
     private readonly preparer: ImagePreparer,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.directory = path.join(config.dataDir, 'work');
-  }
+  ) {}
 
   /** Decodes the picture and stores its renditions: the working one and the thumbnails. Done twice, it leaves the same objects. */
   async prepare(
@@ -28,40 +23,40 @@ export class PictureWorkshop {
     original: Original,
     signal: AbortSignal,
   ): Promise<{ image: PreparedImage; renditions: StoredDerivative[] }> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    const outputDir = await mkdtemp(path.join(this.directory, 'prepare-'));
-    try {
-      const source = await this.localCopy(original.storageKey, path.join(outputDir, 'original'));
-      const image = await this.preparer.prepare({ path: source, mimeType: original.mimeType, outputDir }, { signal });
-      const renditions = renditionsOf(image).map((rendition) => ({
+    return this.copies.withFolder(async (outputDir) => {
+      const image = await this.copies.withFile(original.storageKey, (source) =>
+        this.preparer.prepare({ path: source, mimeType: original.mimeType, outputDir }, { signal }),
+      );
+      const renditions = [...renditionsOf(image), ...publicOriginalOf(image, original)].map((rendition) => ({
         ...rendition,
         storageKey: derivativeKey(organizationId, assetId, rendition.kind, rendition.extension),
       }));
       await Promise.all(renditions.map((rendition) => this.put(rendition)));
       return { image, renditions };
-    } finally {
-      await rm(outputDir, { recursive: true, force: true });
-    }
+    });
   }
 
-  private async put({ storageKey, path: file, mimeType }: Rendition & { storageKey: string }): Promise<void> {
-    await this.store.putBuffer(storageKey, await readFile(file), { contentType: mimeType });
-  }
-
-  private async localCopy(storageKey: string, toPath: string): Promise<string> {
-    const local = this.store.localPath(storageKey);
-    if (local) return local;
-    await this.store.download(storageKey, toPath);
-    return toPath;
+  private async put({ storageKey, path: file, mimeType, sizeBytes, sha256 }: Rendition & { storageKey: string }): Promise<void> {
+    const options = { contentType: mimeType };
+    if (sha256 === undefined) await this.store.putBuffer(storageKey, await readFile(file), options);
+    else await this.store.putFile(storageKey, { path: file, sizeBytes, sha256 }, options);
   }
 }
 
 interface Rendition extends Omit<StoredDerivative, 'storageKey'> {
   readonly path: string;
   readonly extension: string;
+  /** Of those that are too large to be read whole: they are put as files. */
+  readonly sha256?: string;
 }
 
 const renditionsOf = ({ working, thumbnails }: PreparedImage): Rendition[] => [
   { ...working, kind: WORKING_RENDITION, extension: 'jpg' },
   ...thumbnails.map((thumbnail) => ({ ...thumbnail, kind: thumbnailKind(thumbnail.side), extension: 'webp' })),
 ];
+
+/** As large as the original it stands for, and of its type. */
+const publicOriginalOf = ({ publicCopy, width, height }: PreparedImage, { storageKey }: Original): Rendition[] =>
+  publicCopy.state === 'made'
+    ? [{ ...publicCopy, width, height, kind: PUBLIC_ORIGINAL, extension: path.extname(storageKey).slice(1) }]
+    : [];

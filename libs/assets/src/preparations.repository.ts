@@ -3,6 +3,7 @@ import { type ErrorCode, newId } from '@argus/common';
 import type { PreparedImage } from '@argus/imaging';
 import { Database } from '@argus/platform/database';
 import { RECHECK_MS } from '@argus/platform/work';
+import { publicKind } from './renditions';
 
 export interface Original {
   readonly storageKey: string;
@@ -53,7 +54,8 @@ export class PreparationsRepository {
   async saveFacts(organizationId: string, assetId: string, image: PreparedImage, now: Date): Promise<void> {
     await this.database.client.$executeRaw`
       UPDATE asset SET width = ${image.width}, height = ${image.height}, exif = ${image.exif ? JSON.stringify(image.exif) : null}::jsonb,
-        perceptual_hash = ${image.perceptualHash}, measurements = ${JSON.stringify(image.measurements)}::jsonb, updated_at = ${now},
+        perceptual_hash = ${image.perceptualHash}, measurements = ${JSON.stringify(image.measurements)}::jsonb,
+        thumbhash = ${image.thumbhash}, public_kind = ${publicKind(image.publicCopy)}, updated_at = ${now},
         status = CASE WHEN status = 'pending' THEN 'processing' ELSE status END
       WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
   }

@@ -2,7 +2,7 @@ import exifr from 'exifr';
 import { exifSchema, type ExifFacts } from './prepared-image';
 
 /** More than a camera ever writes; a block beyond it is not parsed. */
-const MAX_EXIF_BYTES = 512 * 1024;
+export const MAX_EXIF_BYTES = 512 * 1024;
 const MAX_TEXT_CHARS = 256;
 
 /**

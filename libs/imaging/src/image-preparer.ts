@@ -39,7 +39,8 @@ export class ImagePreparer {
   }
 
   /**
-   * Metadata, EXIF, perceptual hash, measurements, the working rendition (`<outputDir>/working.jpg`) and the thumbnails of one picture.
+   * Metadata, EXIF, perceptual hash, measurements, the working rendition (`<outputDir>/working.jpg`), the thumbnails, the thumbhash and
+   * the public copy of one picture.
    *
    * @throws AppError image.unreadable, image.too_many_pixels, image.too_complex (all permanent), storage.unavailable,
    *   storage.full (the disk, not the picture), analysis.worker_crashed (a native crash may be the machine's fault; twice is the

@@ -12,6 +12,7 @@ export {
   type ExifFacts,
   type Measurements,
   type PreparedImage,
+  type PublicCopy,
   type Thumbnail,
 } from './prepared-image';
 export { type Pixels } from './pixels';

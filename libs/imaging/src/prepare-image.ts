@@ -9,6 +9,8 @@ import { measureTone } from './measure/tone';
 import { asRgb, type Pixels } from './pixels';
 import { type PreparedImage } from './prepared-image';
 import { onWhite, type RawPicture } from './raw-picture';
+import { makePublicCopy } from './strip/public-copy';
+import { thumbhashOf } from './thumbhash';
 import { makeThumbnails } from './thumbnails';
 
 export interface PrepareRequest {
@@ -43,6 +45,8 @@ export async function prepareImage({ path: source, mimeType, outputDir }: Prepar
     perceptualHash: perceptualHash(await rendered(working().resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' }), 1)),
     working: { path: target, mimeType: 'image/jpeg', width: picture.width, height: picture.height, sizeBytes: written.info.size },
     thumbnails: await makeThumbnails(picture, outputDir),
+    thumbhash: await thumbhashOf(picture),
+    publicCopy: await makePublicCopy(source, mimeType, outputDir),
     measurements: {
       ...measureTone(await rendered(inside(TONE_SIDE), 3)),
       ...measureFocus(await rendered(inside(FOCUS_SIDE), 1)),

@@ -81,6 +81,22 @@ const thumbnailSchema = z.object({
   sizeBytes: z.number().int().positive(),
 });
 
+/** The original as strangers may have it: the same picture without what could say where it was taken. */
+export const publicCopySchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('made'),
+    path: z.string(),
+    /** That of the original. */
+    mimeType: z.string(),
+    sizeBytes: z.number().int().positive(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  /** The original itself says nothing. */
+  z.object({ state: z.literal('needless') }),
+  /** Nobody can say what the original holds. */
+  z.object({ state: z.literal('impossible') }),
+]);
+
 export const preparedImageSchema = z.object({
   /** Pixels as a viewer sees them, after EXIF orientation; for SVG its nominal size. */
   width: z.number().int().positive(),
@@ -103,11 +119,15 @@ export const preparedImageSchema = z.object({
   }),
   /** One of each side; upright, sRGB, with alpha, without any metadata. */
   thumbnails: z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length),
+  /** Base64; what to draw while the picture itself is on its way. */
+  thumbhash: z.base64().min(1).max(64),
+  publicCopy: publicCopySchema,
   measurements: measurementsSchema,
 });
 
 export type DominantColor = z.infer<typeof dominantColorSchema>;
 export type Measurements = z.infer<typeof measurementsSchema>;
 export type ExifFacts = z.infer<typeof exifSchema>;
+export type PublicCopy = z.infer<typeof publicCopySchema>;
 export type Thumbnail = z.infer<typeof thumbnailSchema>;
 export type PreparedImage = z.infer<typeof preparedImageSchema>;

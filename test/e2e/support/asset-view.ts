@@ -5,6 +5,7 @@ export interface AssetView {
   readonly mimeType: string;
   readonly url: string;
   readonly thumbnailUrl: string | null;
+  readonly thumbhash: string | null;
   readonly status: 'pending' | 'ready' | 'error' | 'deleted';
   readonly tags: string[];
   readonly analysis: AnalysisView | null;

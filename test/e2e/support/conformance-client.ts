@@ -122,6 +122,17 @@ export class ConformanceClient {
     return asset;
   }
 
+  /** Polls until the picture was decoded and has its thumbnails. */
+  async prepared(id: string): Promise<AssetView> {
+    let asset = await this.get(id);
+    const isMade = async () => {
+      asset = await this.get(id);
+      return asset.thumbnailUrl !== null;
+    };
+    if (!(await until(isMade, ANALYSIS_TIMEOUT_MS, POLL_EVERY_MS))) throw new Error(`No thumbnail was made: ${JSON.stringify(asset)}`);
+    return asset;
+  }
+
   private async exchange<Body>(method: string, path: string, call: Call): Promise<{ reply: Reply<Body>; parsed: unknown }> {
     const response = await fetch(`${this.baseUrl}${path}`, {
       method,

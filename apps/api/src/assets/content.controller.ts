@@ -22,7 +22,7 @@ export class ContentController {
     id: 'getContent',
     summary: 'Get the file a link leads to',
     description:
-      'Use `url` and `thumbnailUrl` of an asset as they are. A private file needs the signature in its link, which holds for one to two hours; a public one needs nothing. A link stops working when its asset is trashed, and an unsigned one when it is made private. HEAD is answered alike.',
+      'Use `url` and `thumbnailUrl` of an asset as they are. A private file needs the signature in its link, which holds for one to two hours; a public one needs nothing. Without a signature, a public picture comes without what could say where it was taken (`strip_public_location`, on unless the workspace turned it off): as the same file without its metadata or, where that cannot be made, as its thumbnail of 1024 pixels; 404 until one of them is there. A link stops working when its asset is trashed, and an unsigned one when it is made private. HEAD is answered alike.',
     tags: ['Content'],
     family: 'root',
     request: { params: linkParams, query: linkQuery, headers: contentHeaders },
@@ -37,7 +37,7 @@ export class ContentController {
   ): Promise<void> {
     const credential = expires === undefined || signature === undefined ? null : { expires, signature };
     const content = await this.contents.atLink([kind, organizationId, assetId, file].join('/'), credential);
-    const cacheControl = `${content.isPublic ? 'public' : 'private'}, max-age=${MAX_AGE_SECONDS}`;
+    const cacheControl = `${content.forAnybody ? 'public' : 'private'}, max-age=${MAX_AGE_SECONDS}`;
     await this.sender.send(content, { cacheControl, embeddable: true }, request, response);
   }
 }

@@ -21,6 +21,7 @@ export function presentAsset(asset: Asset, links: ContentLinks): z.input<typeof 
     mimeType: asset.mimeType,
     url: links.original(asset),
     thumbnailUrl: links.thumbnail(asset),
+    thumbhash: asset.thumbhash,
     status: asset.deletedAt ? 'deleted' : STATUS_WORD[asset.status],
     tags: mergeTags(asset.userTags, asset.aiTags),
     analysis: analysis && {

@@ -65,10 +65,14 @@ export const assetSchema = z
     mimeType: z.string(),
     url: z.string().meta({
       description:
-        'The original. The link works without a credential for one to two hours, unless the asset is deleted; from the trash it asks for one.',
+        'The original. The link works without a credential for one to two hours, unless the asset is deleted; from the trash it asks for one. The link to a public picture works for anybody, as long as it is public, and leads to a copy that does not say where the picture was taken, unless the workspace wants otherwise.',
     }),
     thumbnailUrl: z.string().nullable().meta({
       description: 'A WebP that fits in 256 × 256, by a link like `url`; null until it is made, and for files that are no pictures.',
+    }),
+    thumbhash: z.string().nullable().meta({
+      description:
+        'A ThumbHash (https://evanw.github.io/thumbhash) in base64: some 25 bytes that a client draws as a blurred stand-in until the picture is loaded; null until it is made, and for files that are no pictures.',
     }),
     status: z.enum(['pending', 'ready', 'error', 'deleted']),
     tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),

@@ -14,10 +14,10 @@ import { localStyle, staysInside } from './links';
  */
 export function safeSvg(bytes: Buffer): Buffer {
   if (bytes.length > MAX_SVG_BYTES) throw new AppError('image.too_complex', { message: 'The SVG is too large to be drawn.' });
-  return Buffer.from(filtered(withoutEntities(decode(bytes))), 'utf8');
+  return Buffer.from(filtered(withoutEntities(decodeSvg(bytes))), 'utf8');
 }
 
-function decode(bytes: Buffer): string {
+export function decodeSvg(bytes: Buffer): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }

@@ -10,7 +10,7 @@ import { OutboxModule } from '../outbox';
 import { QueueModule, type QueueRuntime } from '../queue';
 import { SecretsModule } from '../secrets';
 import { SpoolModule } from '../spool';
-import { StorageModule } from '../storage';
+import { LocalCopiesModule, StorageModule } from '../storage';
 import { WorkModule } from '../work';
 
 @Global()
@@ -35,6 +35,7 @@ export class PlatformModule {
         IdempotencyModule,
         WorkModule,
         StorageModule.forRoot(config.storage),
+        LocalCopiesModule.forRoot({ directory: path.join(config.dataDir, 'work') }),
         // Beside the blobs: the local store then takes an upload over by renaming it.
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),

@@ -1,3 +1,5 @@
+export { LocalCopies } from './local-copies';
+export { LocalCopiesModule } from './local-copies.module';
 export { LocalDiskStore } from './local-disk-store';
 export { keyProblem } from './object-key';
 export {

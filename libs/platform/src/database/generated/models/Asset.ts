@@ -53,9 +53,11 @@ export type AssetMinAggregateOutputType = {
   sha256: string | null
   storageKey: string | null
   isPublic: boolean | null
+  publicKind: string | null
   width: number | null
   height: number | null
   perceptualHash: string | null
+  thumbhash: string | null
   uploadedBy: string | null
   createdBy: string | null
   duplicateOf: string | null
@@ -82,9 +84,11 @@ export type AssetMaxAggregateOutputType = {
   sha256: string | null
   storageKey: string | null
   isPublic: boolean | null
+  publicKind: string | null
   width: number | null
   height: number | null
   perceptualHash: string | null
+  thumbhash: string | null
   uploadedBy: string | null
   createdBy: string | null
   duplicateOf: string | null
@@ -111,11 +115,13 @@ export type AssetCountAggregateOutputType = {
   sha256: number
   storageKey: number
   isPublic: number
+  publicKind: number
   width: number
   height: number
   exif: number
   perceptualHash: number
   measurements: number
+  thumbhash: number
   userTags: number
   aiTags: number
   uploadedBy: number
@@ -158,9 +164,11 @@ export type AssetMinAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   perceptualHash?: true
+  thumbhash?: true
   uploadedBy?: true
   createdBy?: true
   duplicateOf?: true
@@ -187,9 +195,11 @@ export type AssetMaxAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   perceptualHash?: true
+  thumbhash?: true
   uploadedBy?: true
   createdBy?: true
   duplicateOf?: true
@@ -216,11 +226,13 @@ export type AssetCountAggregateInputType = {
   sha256?: true
   storageKey?: true
   isPublic?: true
+  publicKind?: true
   width?: true
   height?: true
   exif?: true
   perceptualHash?: true
   measurements?: true
+  thumbhash?: true
   userTags?: true
   aiTags?: true
   uploadedBy?: true
@@ -336,11 +348,13 @@ export type AssetGroupByOutputType = {
   sha256: string
   storageKey: string
   isPublic: boolean
+  publicKind: string | null
   width: number | null
   height: number | null
   exif: runtime.JsonValue | null
   perceptualHash: string | null
   measurements: runtime.JsonValue | null
+  thumbhash: string | null
   userTags: string[]
   aiTags: string[]
   uploadedBy: string | null
@@ -392,11 +406,13 @@ export type AssetWhereInput = {
   sha256?: Prisma.StringFilter<"Asset"> | string
   storageKey?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -432,11 +448,13 @@ export type AssetOrderByWithRelationInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrderInput | Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   measurements?: Prisma.SortOrderInput | Prisma.SortOrder
+  thumbhash?: Prisma.SortOrderInput | Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -475,11 +493,13 @@ export type AssetWhereUniqueInput = Prisma.AtLeast<{
   sizeBytes?: Prisma.BigIntFilter<"Asset"> | bigint | number
   sha256?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -515,11 +535,13 @@ export type AssetOrderByWithAggregationInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrderInput | Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   exif?: Prisma.SortOrderInput | Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   measurements?: Prisma.SortOrderInput | Prisma.SortOrder
+  thumbhash?: Prisma.SortOrderInput | Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -556,11 +578,13 @@ export type AssetScalarWhereWithAggregatesInput = {
   sha256?: Prisma.StringWithAggregatesFilter<"Asset"> | string
   storageKey?: Prisma.StringWithAggregatesFilter<"Asset"> | string
   isPublic?: Prisma.BoolWithAggregatesFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   width?: Prisma.IntNullableWithAggregatesFilter<"Asset"> | number | null
   height?: Prisma.IntNullableWithAggregatesFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableWithAggregatesFilter<"Asset">
   perceptualHash?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableWithAggregatesFilter<"Asset">
+  thumbhash?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableWithAggregatesFilter<"Asset"> | string | null
@@ -587,11 +611,13 @@ export type AssetCreateInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -627,11 +653,13 @@ export type AssetUncheckedCreateInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -663,11 +691,13 @@ export type AssetUpdateInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -703,11 +733,13 @@ export type AssetUncheckedUpdateInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -741,11 +773,13 @@ export type AssetCreateManyInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -772,11 +806,13 @@ export type AssetUpdateManyMutationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -805,11 +841,13 @@ export type AssetUncheckedUpdateManyInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -848,11 +886,13 @@ export type AssetCountOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   exif?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
   measurements?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   userTags?: Prisma.SortOrder
   aiTags?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
@@ -887,9 +927,11 @@ export type AssetMaxOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   duplicateOf?: Prisma.SortOrder
@@ -916,9 +958,11 @@ export type AssetMinOrderByAggregateInput = {
   sha256?: Prisma.SortOrder
   storageKey?: Prisma.SortOrder
   isPublic?: Prisma.SortOrder
+  publicKind?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  thumbhash?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   duplicateOf?: Prisma.SortOrder
@@ -1158,11 +1202,13 @@ export type AssetCreateWithoutOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1196,11 +1242,13 @@ export type AssetUncheckedCreateWithoutOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1263,11 +1311,13 @@ export type AssetScalarWhereInput = {
   sha256?: Prisma.StringFilter<"Asset"> | string
   storageKey?: Prisma.StringFilter<"Asset"> | string
   isPublic?: Prisma.BoolFilter<"Asset"> | boolean
+  publicKind?: Prisma.StringNullableFilter<"Asset"> | string | null
   width?: Prisma.IntNullableFilter<"Asset"> | number | null
   height?: Prisma.IntNullableFilter<"Asset"> | number | null
   exif?: Prisma.JsonNullableFilter<"Asset">
   perceptualHash?: Prisma.StringNullableFilter<"Asset"> | string | null
   measurements?: Prisma.JsonNullableFilter<"Asset">
+  thumbhash?: Prisma.StringNullableFilter<"Asset"> | string | null
   userTags?: Prisma.StringNullableListFilter<"Asset">
   aiTags?: Prisma.StringNullableListFilter<"Asset">
   uploadedBy?: Prisma.StringNullableFilter<"Asset"> | string | null
@@ -1294,11 +1344,13 @@ export type AssetCreateWithoutProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1332,11 +1384,13 @@ export type AssetUncheckedCreateWithoutProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1394,11 +1448,13 @@ export type AssetCreateWithoutDerivativesInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1433,11 +1489,13 @@ export type AssetUncheckedCreateWithoutDerivativesInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1484,11 +1542,13 @@ export type AssetUpdateWithoutDerivativesInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1523,11 +1583,13 @@ export type AssetUncheckedUpdateWithoutDerivativesInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1558,11 +1620,13 @@ export type AssetCreateWithoutSearchInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1597,11 +1661,13 @@ export type AssetUncheckedCreateWithoutSearchInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1648,11 +1714,13 @@ export type AssetUpdateWithoutSearchInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1687,11 +1755,13 @@ export type AssetUncheckedUpdateWithoutSearchInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1722,11 +1792,13 @@ export type AssetCreateWithoutPreparationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1761,11 +1833,13 @@ export type AssetUncheckedCreateWithoutPreparationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1812,11 +1886,13 @@ export type AssetUpdateWithoutPreparationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1851,11 +1927,13 @@ export type AssetUncheckedUpdateWithoutPreparationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1886,11 +1964,13 @@ export type AssetCreateWithoutRunsInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1925,11 +2005,13 @@ export type AssetUncheckedCreateWithoutRunsInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -1976,11 +2058,13 @@ export type AssetUpdateWithoutRunsInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2015,11 +2099,13 @@ export type AssetUncheckedUpdateWithoutRunsInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2050,11 +2136,13 @@ export type AssetCreateWithoutAnalysisInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2089,11 +2177,13 @@ export type AssetUncheckedCreateWithoutAnalysisInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2140,11 +2230,13 @@ export type AssetUpdateWithoutAnalysisInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2179,11 +2271,13 @@ export type AssetUncheckedUpdateWithoutAnalysisInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2215,11 +2309,13 @@ export type AssetCreateManyOrganizationInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2246,11 +2342,13 @@ export type AssetUpdateWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2284,11 +2382,13 @@ export type AssetUncheckedUpdateWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2321,11 +2421,13 @@ export type AssetUncheckedUpdateManyWithoutOrganizationInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2353,11 +2455,13 @@ export type AssetCreateManyProjectInput = {
   sha256: string
   storageKey: string
   isPublic?: boolean
+  publicKind?: string | null
   width?: number | null
   height?: number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: string | null
   userTags?: Prisma.AssetCreateuserTagsInput | string[]
   aiTags?: Prisma.AssetCreateaiTagsInput | string[]
   uploadedBy?: string | null
@@ -2384,11 +2488,13 @@ export type AssetUpdateWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2422,11 +2528,13 @@ export type AssetUncheckedUpdateWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2459,11 +2567,13 @@ export type AssetUncheckedUpdateManyWithoutProjectInput = {
   sha256?: Prisma.StringFieldUpdateOperationsInput | string
   storageKey?: Prisma.StringFieldUpdateOperationsInput | string
   isPublic?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  publicKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   exif?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   perceptualHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   measurements?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  thumbhash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userTags?: Prisma.AssetUpdateuserTagsInput | string[]
   aiTags?: Prisma.AssetUpdateaiTagsInput | string[]
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2532,11 +2642,13 @@ export type AssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2573,11 +2685,13 @@ export type AssetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2608,11 +2722,13 @@ export type AssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2643,11 +2759,13 @@ export type AssetSelectScalar = {
   sha256?: boolean
   storageKey?: boolean
   isPublic?: boolean
+  publicKind?: boolean
   width?: boolean
   height?: boolean
   exif?: boolean
   perceptualHash?: boolean
   measurements?: boolean
+  thumbhash?: boolean
   userTags?: boolean
   aiTags?: boolean
   uploadedBy?: boolean
@@ -2661,7 +2779,7 @@ export type AssetSelectScalar = {
   purgeAfter?: boolean
 }
 
-export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
+export type AssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "type" | "status" | "sourceKind" | "sourceRef" | "filename" | "mimeType" | "extension" | "sizeBytes" | "sha256" | "storageKey" | "isPublic" | "publicKind" | "width" | "height" | "exif" | "perceptualHash" | "measurements" | "thumbhash" | "userTags" | "aiTags" | "uploadedBy" | "createdBy" | "duplicateOf" | "errorCode" | "errorMessage" | "createdAt" | "updatedAt" | "deletedAt" | "purgeAfter", ExtArgs["result"]["asset"]>
 export type AssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.Asset$projectArgs<ExtArgs>
@@ -2713,6 +2831,10 @@ export type $AssetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     sha256: string
     storageKey: string
     isPublic: boolean
+    /**
+     * What strangers get of a public picture that keeps its location back: `original`, or the kind of a derivative; null until that is known.
+     */
+    publicKind: string | null
     width: number | null
     height: number | null
     exif: runtime.JsonValue | null
@@ -2724,6 +2846,10 @@ export type $AssetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * What was read from the pixels: colours, light, composition (see libs/imaging).
      */
     measurements: runtime.JsonValue | null
+    /**
+     * Base64; what to draw while the picture itself is on its way.
+     */
+    thumbhash: string | null
     userTags: string[]
     aiTags: string[]
     uploadedBy: string | null
@@ -3185,11 +3311,13 @@ export interface AssetFieldRefs {
   readonly sha256: Prisma.FieldRef<"Asset", 'String'>
   readonly storageKey: Prisma.FieldRef<"Asset", 'String'>
   readonly isPublic: Prisma.FieldRef<"Asset", 'Boolean'>
+  readonly publicKind: Prisma.FieldRef<"Asset", 'String'>
   readonly width: Prisma.FieldRef<"Asset", 'Int'>
   readonly height: Prisma.FieldRef<"Asset", 'Int'>
   readonly exif: Prisma.FieldRef<"Asset", 'Json'>
   readonly perceptualHash: Prisma.FieldRef<"Asset", 'String'>
   readonly measurements: Prisma.FieldRef<"Asset", 'Json'>
+  readonly thumbhash: Prisma.FieldRef<"Asset", 'String'>
   readonly userTags: Prisma.FieldRef<"Asset", 'String[]'>
   readonly aiTags: Prisma.FieldRef<"Asset", 'String[]'>
   readonly uploadedBy: Prisma.FieldRef<"Asset", 'String'>
