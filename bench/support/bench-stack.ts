@@ -122,7 +122,11 @@ export class BenchStack {
       ...(this.redis ? { REDIS_URL: this.redis.url } : { ARGUS_QUEUE_BACKEND: 'postgres' }),
     };
     const { profileDir } = this.options;
-    const env = { ...this.env, ...(profileDir && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${path.resolve(profileDir)}` }) };
+    const profiling = profileDir && {
+      NODE_OPTIONS: `--require ${path.join(__dirname, 'profile-hook.js')}`,
+      ARGUS_PROFILE_DIR: path.resolve(profileDir),
+    };
+    const env = { ...this.env, ...profiling };
     const logFile = path.join(this.dataDir, 'logs', 'api.log');
     this.api = new Service({ name: 'api', entry: entryOf('api'), env, logFile }, this.events('api'));
     this.api.start();
