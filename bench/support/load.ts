@@ -36,13 +36,13 @@ export async function runLoad({ requests, concurrency, send }: Load): Promise<Lo
   return { perSecond: requests / seconds, p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) };
 }
 
-/** Runs each of several loads once a round, in turn, so that whatever the machine does meanwhile hits all of them. */
-export async function inTurns<Name extends string>(
+/** Runs each of several measurements once a round, in turn, so that whatever the machine does meanwhile hits all of them. */
+export async function inTurns<Name extends string, Result>(
   rounds: number,
-  turns: Readonly<Record<Name, (round: number) => Promise<LoadResult>>>,
-): Promise<Record<Name, LoadResult[]>> {
+  turns: Readonly<Record<Name, (round: number) => Promise<Result>>>,
+): Promise<Record<Name, Result[]>> {
   const names = Object.keys(turns) as Name[];
-  const results = Object.fromEntries(names.map((name) => [name, [] as LoadResult[]])) as Record<Name, LoadResult[]>;
+  const results = Object.fromEntries(names.map((name) => [name, [] as Result[]])) as Record<Name, Result[]>;
   for (let round = 0; round < rounds; round += 1) {
     // Every other round the other way round: neither side always comes first.
     for (const name of round % 2 === 0 ? names : [...names].reverse()) results[name].push(await turns[name](round));

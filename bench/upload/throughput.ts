@@ -6,6 +6,7 @@ import type { HttpPeer } from '../support/http-peer';
 import { inTurns, type LoadResult, runLoad } from '../support/load';
 import { uniqueJpegForm } from '../support/multipart';
 import { startPeerServer } from '../support/peer-server';
+import { cpuMs } from '../support/process-usage';
 import { type Line, perSecond, ratio } from '../support/report';
 import { median, medianRatio } from '../support/statistics';
 
@@ -26,8 +27,13 @@ export async function measureThroughput(stack: BenchStack, sizes: readonly SizeO
   try {
     const lines: Line[] = [];
     for (const { name, jpeg, requests, target } of sizes) {
-      const turn = (peer: HttpPeer, route: string) => (count: number) => uploads(peer, route, jpeg, count);
-      const [ours, theirs] = [turn(stack.peer, '/assets/upload'), turn(floor.peer, '/upload')];
+      const turn = (peer: HttpPeer, pid: number, route: string) => async (count: number) => {
+        const before = cpuMs(pid);
+        const result = await uploads(peer, route, jpeg, count);
+        return { ...result, cpuMs: (cpuMs(pid) - before) / count };
+      };
+      const ours = turn(stack.peer, stack.apiPid, '/assets/upload');
+      const theirs = turn(floor.peer, floor.pid, '/upload');
       await ours(WARM_UP);
       await theirs(WARM_UP);
       const results = await inTurns(rounds, { argus: () => ours(requests), floor: () => theirs(requests) });
@@ -53,10 +59,15 @@ export async function uploads(peer: HttpPeer, route: string, jpeg: Buffer, reque
   });
 }
 
-function lineOf(what: string, ours: readonly LoadResult[], theirs: readonly LoadResult[], target: number): Line {
-  const speeds = (results: readonly LoadResult[]) => results.map((result) => result.perSecond);
-  const cell = (results: readonly LoadResult[]) =>
-    `${perSecond(median(speeds(results)))}, p50 ${median(results.map(({ p50Ms }) => p50Ms)).toFixed(0)}, p95 ${median(results.map(({ p95Ms }) => p95Ms)).toFixed(0)} ms`;
+type Turn = LoadResult & { readonly cpuMs: number };
+
+function lineOf(what: string, ours: readonly Turn[], theirs: readonly Turn[], target: number): Line {
+  const speeds = (turns: readonly Turn[]) => turns.map((turn) => turn.perSecond);
+  const cell = (turns: readonly Turn[]) => {
+    const middle = (part: 'p50Ms' | 'p95Ms' | 'cpuMs') => median(turns.map((turn) => turn[part]));
+    const times = `p50 ${middle('p50Ms').toFixed(0)}, p95 ${middle('p95Ms').toFixed(0)} ms`;
+    return `${perSecond(median(speeds(turns)))}, ${times}, ${middle('cpuMs').toFixed(1)} ms CPU`;
+  };
   const result = medianRatio(speeds(ours), speeds(theirs));
   return { what, ours: cell(ours), theirs: cell(theirs), result: ratio(result), target: `≥ ${ratio(target)}`, met: result >= target };
 }

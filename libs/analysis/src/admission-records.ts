@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@argus/common';
-import { AssetRecords } from '@argus/assets';
+import { AssetRecords, type NewAsset } from '@argus/assets';
+import { together } from '@argus/platform/database';
 import { Outbox } from '@argus/platform/outbox';
 import type { Candidate } from './intake';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
@@ -19,29 +20,32 @@ export class AdmissionRecords {
 
   async insert(organizationId: string, candidate: Candidate, runId: string | null): Promise<void> {
     const { id, storageKey, filename, type, intake } = candidate;
-    await this.assets.insert(
-      {
-        id,
-        organizationId,
-        type: type.kind,
-        status: runId ? 'pending' : 'ready',
-        sourceKind: intake.source.kind,
-        sourceRef: intake.source.ref,
-        filename,
-        mimeType: type.mimeType,
-        extension: type.extension,
-        sizeBytes: intake.file.sizeBytes,
-        sha256: intake.file.sha256,
-        storageKey,
-        userTags: intake.tags,
-        uploadedBy: intake.uploadedBy,
-        createdBy: intake.actorId,
-        createdAt: this.clock.now(),
-      },
-      { project: intake.project, prepare: type.analysable },
-    );
-    if (runId) await this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false });
+    const createdAt = this.clock.now();
+    const projectId = await this.assets.projectId(organizationId, intake.project, createdAt);
+    const asset: NewAsset = {
+      id,
+      organizationId,
+      projectId,
+      type: type.kind,
+      status: runId ? 'pending' : 'ready',
+      sourceKind: intake.source.kind,
+      sourceRef: intake.source.ref,
+      filename,
+      mimeType: type.mimeType,
+      extension: type.extension,
+      sizeBytes: intake.file.sizeBytes,
+      sha256: intake.file.sha256,
+      storageKey,
+      userTags: intake.tags,
+      uploadedBy: intake.uploadedBy,
+      createdBy: intake.actorId,
+      createdAt,
+    };
+    await together([
+      this.assets.insert(asset, { prepare: type.analysable }),
+      runId ? this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false }) : null,
+      this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } }),
+    ]);
     if (type.analysable) this.dispatch.preparation({ id, dispatchNo: 1 });
-    await this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, newId } from '@argus/common';
 import { AssetQuota, StorageIntentsRepository } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
-import { UnitOfWork } from '@argus/platform/database';
+import { together, UnitOfWork } from '@argus/platform/database';
 import { AdmissionRecords } from './admission-records';
 import { AnalysisLoans } from './analysis-loans.service';
 import { ANALYSIS_CREDITS, type Candidate, type Intake } from './intake';
@@ -33,15 +33,21 @@ export class Admission {
   /** Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile. */
   admit(organizationId: string, candidate: Candidate): Promise<void> {
     return this.unitOfWork.run(async () => {
-      await this.quota.reserve(organizationId);
       const { file, reuse, settle } = candidate.intake;
-      const lenderId = reuse && candidate.type.analysable ? await this.loans.lenderOf(organizationId, file.sha256) : null;
+      const mayBorrow = reuse && candidate.type.analysable;
+      const [, lenderId] = await together([
+        this.quota.reserve(organizationId),
+        mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
+      ]);
       const runId = candidate.analyse && lenderId === null ? newId() : null;
       if (runId) await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
-      await this.records.insert(organizationId, candidate, runId);
+      const [fulfilled] = await together([
+        this.intents.fulfil(candidate.storageKey),
+        this.records.insert(organizationId, candidate, runId),
+        settle(candidate.id),
+      ]);
+      if (!fulfilled) throw new AppError('asset.upload_expired');
       if (lenderId !== null) await this.loans.lend(organizationId, lenderId, candidate.id);
-      if (!(await this.intents.fulfil(candidate.storageKey))) throw new AppError('asset.upload_expired');
-      await settle(candidate.id);
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { together } from '@argus/platform/database';
 import type { NewAsset } from './asset';
 import { AssetSearchRepository } from './asset-search.repository';
 import { AssetsRepository } from './assets.repository';
@@ -15,11 +16,18 @@ export class AssetRecords {
     private readonly preparations: PreparationsRepository,
   ) {}
 
-  async insert(asset: Omit<NewAsset, 'projectId'>, { project, prepare }: { project: string | null; prepare: boolean }): Promise<void> {
+  /** The project of that name, made if there is none. */
+  async projectId(organizationId: string, name: string | null, now: Date): Promise<string | null> {
+    return name === null ? null : this.projects.findOrInsert(organizationId, name, now);
+  }
+
+  /** Sends its statements before it waits for any: what refers to the asset may be sent right behind it. */
+  async insert(asset: NewAsset, { prepare }: { prepare: boolean }): Promise<void> {
     const { organizationId, id } = asset;
-    const projectId = project === null ? null : await this.projects.findOrInsert(organizationId, project, asset.createdAt);
-    await this.assets.insert({ ...asset, projectId });
-    await this.search.put(organizationId, id, { ...asset, aiTags: [], analysis: null });
-    if (prepare) await this.preparations.insert(organizationId, id);
+    await together([
+      this.assets.insert(asset),
+      this.search.put(organizationId, id, { ...asset, aiTags: [], analysis: null }),
+      prepare ? this.preparations.insert(organizationId, id) : null,
+    ]);
   }
 }

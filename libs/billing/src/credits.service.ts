@@ -30,7 +30,9 @@ export class CreditsService {
 
   /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. */
   async check(organizationId: string, amountCredits: number): Promise<void> {
-    const { plan, remaining, resetsAt } = await this.usage(organizationId);
+    const { plan } = await this.subject(organizationId, this.clock.now());
+    if (plan.monthlyCredits === null) return;
+    const { remaining, resetsAt } = await this.usage(organizationId);
     if (remaining !== null && remaining < amountCredits) throw insufficient(plan, amountCredits, resetsAt);
   }
 
@@ -38,13 +40,13 @@ export class CreditsService {
   hold(organizationId: string, runId: string, amountCredits: number): Promise<void> {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const transactionId = await this.ledger.post(organizationId, {
+      await this.ledger.post(organizationId, {
         kind: 'hold',
         businessKey: `hold:${runId}`,
         occurredAt: now,
         postings: [...(await this.takeFrom(organizationId, amountCredits, now)), { account: single('held'), amountCredits }],
+        hold: { runId, amountCredits },
       });
-      if (transactionId) await this.ledger.insertHold(organizationId, runId, transactionId, amountCredits);
     });
   }
 

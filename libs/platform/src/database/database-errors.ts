@@ -38,5 +38,9 @@ export const isSerializationConflict = (error: unknown): boolean =>
 /** A row with that key exists already. */
 export const isUniqueViolation = (error: unknown): boolean => codesOf(error).some((code) => code === UNIQUE_VIOLATION || code === 'P2002');
 
+/** What the driver says, without a code, of a connection that broke or could not be had in time. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 /** The database cannot be reached, has no connection left, or is going down: worth a retry, not a bug. */
-export const isDatabaseUnavailable = (error: unknown): boolean => codesOf(error).some((code) => UNREACHABLE.has(code));
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  codesOf(error).some((code) => UNREACHABLE.has(code)) || (error instanceof Error && LOST.test(error.message));

@@ -4,7 +4,7 @@ import { access, lstat, mkdir, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ownedFileName, sweepLeftovers, thisOwner } from '../spool';
 import { isMissing, onDisk } from './disk-errors';
-import { copyDurably, deleteDurably, linkOrCopy, moveDurably, syncPath, writeDurably } from './durable-files';
+import { copyDurably, deleteDurably, linkOrCopy, moveDurably, writeDurably } from './durable-files';
 import { assertKey } from './object-key';
 import { assertWhole } from './storable-file';
 import { type ByteRange, type ObjectPage, type ObjectStat, ObjectStore, type OpenedObject, type StorableFile } from './object-store';
@@ -36,7 +36,6 @@ export class LocalDiskStore extends ObjectStore {
     await onDisk(async () => {
       const target = await this.confined(key);
       await assertWhole(file);
-      await syncPath(file.path);
       try {
         await moveDurably(file.path, target);
       } catch (error) {

@@ -10,6 +10,16 @@ export function residentBytes(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** Processor time a process has used so far, all threads together. */
+export function cpuMs(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // The second field is the program's name in brackets, which may hold spaces: counted from its end.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / CLOCK_TICKS_PER_SECOND;
+}
+
 /** By how many bytes a process grew at most while the work went on. */
 export async function memoryRise(pid: number, work: () => Promise<void>): Promise<{ before: number; peak: number }> {
   const before = residentBytes(pid);
