@@ -35,15 +35,18 @@ export class Admission {
     return this.unitOfWork.run(async () => {
       const { file, reuse, settle } = candidate.intake;
       const mayBorrow = reuse && candidate.type.analysable;
-      const [, lenderId] = await together([
+      const [, terms, lenderId] = await together([
         this.quota.reserve(organizationId),
+        candidate.analyse ? this.credits.termsOf(organizationId) : null,
         mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
       ]);
-      const runId = candidate.analyse && lenderId === null ? newId() : null;
-      if (runId) await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
-      const [fulfilled] = await together([
+      const runId = terms && lenderId === null ? newId() : null;
+      const projectId = await this.records.projectId(organizationId, candidate);
+      // Money before the asset, as everywhere; whether it was enough is known before the commit.
+      const [, asset, fulfilled] = await together([
+        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
+        this.records.insert(organizationId, candidate, { runId, projectId }),
         this.intents.fulfil(candidate.storageKey),
-        this.records.insert(organizationId, candidate, runId),
         settle(candidate.id),
       ]);
       if (!fulfilled) throw new AppError('asset.upload_expired');

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Writable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { AmbientPool } from './ambient-pool';
 import { PrismaClient } from './generated/client';
 import type { Prisma } from './generated/client';
-import { type Runner, statementOf, valueTypes } from './statements';
+import { statementOf, valueTypes } from './statements';
 import { together } from './together';
 
 /** What repositories talk to: the ambient transaction inside a unit of work, the pool outside of one. */
@@ -43,9 +44,11 @@ export class Database implements OnModuleDestroy {
   readonly transactionsAtOnce: number;
 
   private readonly limits: DatabaseLimits;
+  private readonly prepares: boolean;
 
   constructor(config: DatabaseConfig, limits: Partial<DatabaseLimits> = {}) {
     this.limits = { ...LIMITS, ...limits };
+    this.prepares = config.preparesStatements;
     this.transactionsAtOnce = Math.max(1, Math.floor(config.poolSize * 0.6));
     this.pool = new AmbientPool(
       {
@@ -79,6 +82,7 @@ export class Database implements OnModuleDestroy {
     connection.on('error', onError);
     try {
       // Not waited for: it travels with the first statement.
+      collect(connection);
       const begun = connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
       const [, result] = await together([begun, inTime(this.limits.transactionTimeoutMs, this.ambient.run(scope, work))]);
       scope.over = true;
@@ -124,10 +128,13 @@ export class Database implements OnModuleDestroy {
     });
   }
 
-  private run(query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): ReturnType<Runner['query']> {
+  private run(query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Promise<QueryResult<object>> {
+    const statement = statementOf(query, values, this.prepares);
     const { scope } = this;
-    if (scope?.over) throw new Error('The unit of work is over: this statement would run outside of it');
-    return (scope?.connection ?? this.pool).query(statementOf(query, values));
+    if (!scope) return this.pool.query(statement);
+    if (scope.over) throw new Error('The unit of work is over: this statement would run outside of it');
+    collect(scope.connection);
+    return scope.connection.query(statement);
   }
 }
 
@@ -142,6 +149,14 @@ const joined = (prisma: PrismaClient, model: string): unknown =>
         prisma.$transaction((transaction) => (transaction as unknown as Models)[model]![method]!(input)),
     },
   );
+
+/** Sends what is written to a connection from here to the end of this turn of the event loop in one piece. */
+function collect(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
 
 class TransactionTimeout extends Error {
   /** What the caller can do about it: try again later. */
