@@ -18,10 +18,13 @@ export class AdmissionRecords {
     private readonly clock: Clock,
   ) {}
 
-  async insert(organizationId: string, candidate: Candidate, runId: string | null): Promise<void> {
+  projectId(organizationId: string, project: string | null): Promise<string | null> {
+    return this.assets.projectId(organizationId, project, this.clock.now());
+  }
+
+  /** Sends all of them before it waits for any. */
+  async insert(organizationId: string, candidate: Candidate, { runId, projectId }: { runId: string | null; projectId: string | null }) {
     const { id, storageKey, filename, type, intake } = candidate;
-    const createdAt = this.clock.now();
-    const projectId = await this.assets.projectId(organizationId, intake.project, createdAt);
     const asset: NewAsset = {
       id,
       organizationId,
@@ -39,7 +42,7 @@ export class AdmissionRecords {
       userTags: intake.tags,
       uploadedBy: intake.uploadedBy,
       createdBy: intake.actorId,
-      createdAt,
+      createdAt: this.clock.now(),
     };
     await together([
       this.assets.insert(asset, { prepare: type.analysable }),

@@ -41,9 +41,9 @@ export class Admission {
         mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
       ]);
       const runId = terms && lenderId === null ? newId() : null;
-      const projectId = await this.records.projectId(organizationId, candidate);
+      const projectId = await this.records.projectId(organizationId, candidate.intake.project);
       // Money before the asset, as everywhere; whether it was enough is known before the commit.
-      const [, asset, fulfilled] = await together([
+      const [, , fulfilled] = await together([
         runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
         this.records.insert(organizationId, candidate, { runId, projectId }),
         this.intents.fulfil(candidate.storageKey),

@@ -8,7 +8,7 @@ export const ASSET_COLUMNS = Prisma.sql`
   a.filename, a.mime_type AS "mimeType", a.size_bytes::float8 AS "sizeBytes", a.sha256, a.storage_key AS "storageKey",
   a.is_public AS "isPublic",
   (SELECT d.storage_key FROM derivative d WHERE d.asset_id = a.id AND d.kind = ${thumbnailKind(256)}) AS "thumbnailKey",
-  a.width, a.height, a.exif, p.name AS project, a.user_tags AS "userTags", a.ai_tags AS "aiTags", a.uploaded_by AS "uploadedBy",
+  a.width, a.height, a.exif, a.project_id AS "projectId", p.name AS project, a.user_tags AS "userTags", a.ai_tags AS "aiTags", a.uploaded_by AS "uploadedBy",
   a.duplicate_of AS "duplicateOf", a.error_code AS "errorCode", a.error_message AS "errorMessage",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.deleted_at AS "deletedAt", a.purge_after AS "purgeAfter",
   n.description, n.rich_description AS "richDescription", n.mood, n.alt_text AS "altText", n.dominant_colors AS "dominantColors",

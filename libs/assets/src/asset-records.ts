@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { together } from '@argus/platform/database';
 import type { NewAsset } from './asset';
-import { AssetSearchRepository } from './asset-search.repository';
+import { AssetSearchRepository } from './search/asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
@@ -16,7 +16,7 @@ export class AssetRecords {
     private readonly preparations: PreparationsRepository,
   ) {}
 
-  /** The project of that name, made if there is none. */
+  /** The project of that name, made if there is none. Asked for before `insert`. */
   async projectId(organizationId: string, name: string | null, now: Date): Promise<string | null> {
     return name === null ? null : this.projects.findOrInsert(organizationId, name, now);
   }

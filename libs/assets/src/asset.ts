@@ -49,6 +49,8 @@ export interface Asset {
   readonly width: number | null;
   readonly height: number | null;
   readonly exif: ExifFacts | null;
+  readonly projectId: string | null;
+  /** Its name. */
   readonly project: string | null;
   readonly userTags: readonly string[];
   readonly aiTags: readonly string[];

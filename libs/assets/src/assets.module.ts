@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { AssetPurgeRepository } from './asset-purge.repository';
 import { AssetPurgeService } from './asset-purge.service';
 import { AssetRecords } from './asset-records';
-import { AssetSearchRepository } from './asset-search.repository';
 import { AssetWaiter } from './asset-waiter';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
@@ -11,6 +10,13 @@ import { ContentsRepository } from './contents.repository';
 import { ContentsService } from './contents.service';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
+import { AssetCountsRepository } from './search/asset-counts.repository';
+import { AssetFinderRepository } from './search/asset-finder.repository';
+import { AssetFinder } from './search/asset-finder.service';
+import { AssetSearchRepository } from './search/asset-search.repository';
+import { AssetSearchService } from './search/asset-search.service';
+import { ListCursors } from './search/list-cursors';
+import { SearchFold } from './search/search-fold.service';
 import { StorageIntentsRepository } from './storage-intents.repository';
 import { StorageIntentsService } from './storage-intents.service';
 import { TrashService } from './trash.service';
@@ -23,14 +29,20 @@ import { TrashService } from './trash.service';
     AssetPurgeService,
     AssetsRepository,
     AssetRecords,
+    AssetCountsRepository,
+    AssetFinder,
+    AssetFinderRepository,
     AssetSearchRepository,
+    AssetSearchService,
     AssetWaiter,
     AssetsService,
     ContentLinks,
     ContentsRepository,
     ContentsService,
+    ListCursors,
     PreparationsRepository,
     ProjectsRepository,
+    SearchFold,
     StorageIntentsRepository,
     StorageIntentsService,
     TrashService,
@@ -39,11 +51,15 @@ import { TrashService } from './trash.service';
     AssetPurgeService,
     AssetsRepository,
     AssetRecords,
+    AssetFinder,
     AssetSearchRepository,
+    AssetSearchService,
     AssetWaiter,
     AssetsService,
     ContentLinks,
     ContentsService,
+    ListCursors,
+    SearchFold,
     PreparationsRepository,
     ProjectsRepository,
     StorageIntentsRepository,

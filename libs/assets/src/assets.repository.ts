@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { escapeLike, fold } from '@argus/common';
 import { Database, Prisma } from '@argus/platform/database';
 import { type Asset, type NewAsset } from './asset';
 import { ASSET_COLUMNS, ASSET_JOINS, type AssetRow, assetOf } from './asset-columns';
-import type { AssetFilter, AssetPage } from './asset-list';
 
 export interface AssetChange {
   readonly userTags?: readonly string[];
@@ -48,24 +46,13 @@ export class AssetsRepository {
     return rows.length === 1;
   }
 
-  /** A page of assets and how many match in all. Most matching terms first, then newest first. */
-  async list(organizationId: string, filter: AssetFilter, page: AssetPage): Promise<{ assets: Asset[]; total: number }> {
-    const terms = filter.terms ?? [];
-    const hits = terms.map((term) => Prisma.sql`s.text LIKE ${`%${escapeLike(term)}%`}`);
-    const score =
-      hits.length > 0
-        ? Prisma.sql`${Prisma.join(
-            hits.map((hit) => Prisma.sql`(${hit})::int`),
-            ' + ',
-          )} DESC,`
-        : Prisma.empty;
-    const from = Prisma.sql`FROM asset a JOIN asset_search s ON s.asset_id = a.id ${ASSET_JOINS} WHERE ${this.where(organizationId, filter, hits)}`;
-    const [rows, counted] = await Promise.all([
-      this.database.client.$queryRaw<AssetRow[]>`
-        SELECT ${ASSET_COLUMNS} ${from} ORDER BY ${score} a.created_at DESC, a.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
-      this.database.client.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from}`,
-    ]);
-    return { assets: rows.map(assetOf), total: counted[0]?.total ?? 0 };
+  /** Those of the ids that are there, in the order of the ids. */
+  async findMany(organizationId: string, ids: readonly string[]): Promise<Asset[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.client.$queryRaw<AssetRow[]>`
+      SELECT ${ASSET_COLUMNS} FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS wanted (id, number)
+      JOIN asset a ON a.id = wanted.id AND a.organization_id = ${organizationId}::uuid ${ASSET_JOINS} ORDER BY wanted.number`;
+    return rows.map(assetOf);
   }
 
   async update(organizationId: string, id: string, change: AssetChange, now: Date): Promise<boolean> {
@@ -96,18 +83,5 @@ export class AssetsRepository {
       UPDATE asset SET deleted_at = NULL, purge_after = NULL, updated_at = ${now}
       WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND deleted_at IS NOT NULL AND purge_after > ${now}`;
     return changed === 1;
-  }
-
-  private where(organizationId: string, filter: AssetFilter, hits: readonly Prisma.Sql[]): Prisma.Sql {
-    const { project, statuses, trashed = false, tags = [] } = filter;
-    const conditions = [
-      Prisma.sql`a.organization_id = ${organizationId}::uuid`,
-      trashed ? Prisma.sql`a.deleted_at IS NOT NULL` : Prisma.sql`a.deleted_at IS NULL`,
-      ...(statuses ? [Prisma.sql`a.status::text = ANY (${[...statuses]})`] : []),
-      ...(project === undefined ? [] : [Prisma.sql`p.folded_name = ${fold(project)}`]),
-      ...(tags.length > 0 ? [Prisma.sql`s.tags @> ${tags.map(fold)}`] : []),
-      ...(hits.length > 0 ? [Prisma.sql`(${Prisma.join([...hits], ' OR ')})`] : []),
-    ];
-    return Prisma.join(conditions, ' AND ');
   }
 }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock, isUuid } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
 import type { Asset } from './asset';
-import type { AssetFilter, AssetPage } from './asset-list';
-import { AssetSearchRepository } from './asset-search.repository';
+import { AssetSearchRepository } from './search/asset-search.repository';
 import { AssetsRepository } from './assets.repository';
 import { ProjectsRepository } from './projects.repository';
 import { replaceUserTags } from './tags';
@@ -32,13 +31,9 @@ export class AssetsService {
     return asset;
   }
 
-  list(organizationId: string, filter: AssetFilter, page: AssetPage): Promise<{ assets: Asset[]; total: number }> {
-    return this.assets.list(organizationId, filter, page);
-  }
-
   /** Changes what people say about an asset; `tags` replaces the user's tags and leaves the AI's. */
   async patch(organizationId: string, id: string, patch: AssetPatch): Promise<Asset> {
-    await this.unitOfWork.run(async () => {
+    return this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const projectId =
         typeof patch.project === 'string' ? await this.projects.findOrInsert(organizationId, patch.project, now) : patch.project;
@@ -57,8 +52,9 @@ export class AssetsService {
         },
         now,
       );
-      if (userTags) await this.search.put(organizationId, id, { ...before, userTags });
+      const after = await this.get(organizationId, id);
+      if (userTags) await this.search.put(organizationId, id, after);
+      return after;
     });
-    return this.get(organizationId, id);
   }
 }

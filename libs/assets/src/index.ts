@@ -1,8 +1,7 @@
 export { TRASH_DAYS, type Asset, type AssetAnalysis, type AssetStatus, type NewAsset, type SourceKind, type TrashReceipt } from './asset';
-export type { AssetFilter, AssetPage } from './asset-list';
 export { AssetPurgeService } from './asset-purge.service';
 export { AssetRecords } from './asset-records';
-export { AssetSearchRepository } from './asset-search.repository';
+export { AssetSearchRepository } from './search/asset-search.repository';
 export { AssetWaiter } from './asset-waiter';
 export { AssetsModule } from './assets.module';
 export { AssetsRepository } from './assets.repository';
@@ -18,8 +17,25 @@ export { PreparationService } from './preparation.service';
 export { PreparationsRepository, type Preparation } from './preparations.repository';
 export { PrepareAssetJob } from './prepare-asset.job';
 export { ProjectsRepository } from './projects.repository';
-export { THUMBNAIL_SIDES, WORKING_RENDITION, type ThumbnailSide } from './renditions';
-export { searchDocumentOf, type Searchable } from './search-document';
+export { THUMBNAIL_SIDES, thumbnailKind, WORKING_RENDITION, type ThumbnailSide } from './renditions';
+export { AssetCountsRepository } from './search/asset-counts.repository';
+export { AssetFinderRepository } from './search/asset-finder.repository';
+export { AssetFinder, SEARCH_LIMITS_TOKEN } from './search/asset-finder.service';
+export {
+  ASSET_SORTS,
+  type AssetFilter,
+  type AssetList,
+  type AssetPage,
+  type AssetPosition,
+  type AssetSort,
+  type ListedAsset,
+} from './search/asset-query';
+export { AssetSearchService } from './search/asset-search.service';
+export { ListCursors } from './search/list-cursors';
+export { SearchFold } from './search/search-fold.service';
+export { SEARCH_LIMITS, type SearchLimits } from './search/search-plan';
+export { type SearchScope, scopeOf } from './search/search-scope';
+export { searchDocumentOf, type Searchable } from './search/search-document';
 export { StorageIntentsRepository } from './storage-intents.repository';
 export { StorageIntentsService } from './storage-intents.service';
 export { cleanTag, MAX_TAG_LENGTH, MAX_TAGS, mergeTags, normalizeTags } from './tags';

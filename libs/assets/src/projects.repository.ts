@@ -7,13 +7,19 @@ import { Database } from '@argus/platform/database';
 export class ProjectsRepository {
   constructor(private readonly database: Database) {}
 
+  /** The project of that name, in any case. */
+  async find(organizationId: string, name: string): Promise<string | null> {
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM project WHERE organization_id = ${organizationId}::uuid AND folded_name = ${fold(name)}`;
+    return rows[0]?.id ?? null;
+  }
+
   /** The project of that name, made if there is none; names that differ only in case are one project. Returns its id. */
   async findOrInsert(organizationId: string, name: string, now: Date): Promise<string> {
-    const folded = fold(name);
-    const known = await this.database.client.$queryRaw<{ id: string }[]>`
-      SELECT id FROM project WHERE organization_id = ${organizationId}::uuid AND folded_name = ${folded}`;
-    if (known[0]) return known[0].id;
+    const known = await this.find(organizationId, name);
+    if (known) return known;
 
+    const folded = fold(name);
     const words = folded.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
     const slug = words === '' ? randomBytes(4).toString('hex') : words.slice(0, 64);
     // Somebody may make it in the same moment: the no-op update makes the row come back in either case.

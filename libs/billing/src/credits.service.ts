@@ -56,7 +56,8 @@ export class CreditsService {
       const now = this.clock.now();
       const known = terms ?? (await this.subject(organizationId, now));
       // On an unlimited plan nothing has to be looked up first: the statement is sent before this function first waits.
-      const taken = known.plan.monthlyCredits === null ? issued(amountCredits) : await this.takeFrom(organizationId, amountCredits, known, now);
+      const taken =
+        known.plan.monthlyCredits === null ? issued(amountCredits) : await this.takeFrom(organizationId, amountCredits, known, now);
       await this.ledger.post(organizationId, {
         kind: 'hold',
         businessKey: `hold:${runId}`,

@@ -81,6 +81,11 @@ export const ERRORS = {
     message: 'Text may not contain the character U+0000.',
     fix: 'Remove the NUL character from the field named in `field`.',
   },
+  'request.cursor_invalid': {
+    kind: 'invalid',
+    message: 'The cursor does not belong to this query.',
+    fix: 'Send `nextCursor` of the page before with the same query, or leave `cursor` out to begin anew.',
+  },
   'request.idempotency_in_flight': {
     kind: 'conflict',
     message: 'The first request with this Idempotency-Key is not over yet.',

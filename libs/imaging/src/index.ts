@@ -1,3 +1,4 @@
+export { colorCell, colorCellsNear } from './color/cells';
 export { oklabOf, chromaOf, hueOf, type Oklab } from './color/oklab';
 export { DEFAULT_PREPARER_OPTIONS, ImagePreparer, type ImagePreparerOptions } from './image-preparer';
 export { MAX_PIXELS, THUMBNAIL_SIDES, WORKING_LONG_SIDE } from './limits';

@@ -5,11 +5,12 @@ import { AssetRequests } from './asset-requests';
 import { AssetUploads } from './asset-uploads';
 import { ContentController } from './content.controller';
 import { ContentSender } from './content-sender';
+import { RootAssetListController } from './root-asset-list.controller';
 import { RootAssetsController } from './root-assets.controller';
 
 @Module({
   imports: [HttpModule],
-  controllers: [RootAssetsController, AssetContentController, ContentController],
+  controllers: [RootAssetListController, RootAssetsController, AssetContentController, ContentController],
   providers: [AssetRequests, AssetUploads, ContentSender, MultipartReader],
 })
 export class AssetsApiModule {}

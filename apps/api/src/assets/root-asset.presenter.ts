@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { type Asset, type AssetFilter, type AssetStatus, type ContentLinks, mergeTags, type TrashReceipt } from '@argus/assets';
-import { searchTerms } from '@argus/common';
-import type { assetSchema, listQuery, trashReceiptSchema } from './root-asset.schema';
+import { type Asset, type AssetStatus, type ContentLinks, mergeTags, type TrashReceipt } from '@argus/assets';
+import type { assetSchema, trashReceiptSchema } from './root-asset.schema';
 
-type RootStatus = z.output<typeof assetSchema>['status'];
+export type RootStatus = z.output<typeof assetSchema>['status'];
 
 /** Document 000's words: a picture being processed is still pending, a failed one is an error. */
 const STATUS_WORD: Record<AssetStatus, Exclude<RootStatus, 'deleted'>> = {
@@ -59,22 +58,3 @@ export const presentTrashReceipt = ({ id, deletedAt, recoversAt }: TrashReceipt)
   deletedAt: deletedAt.toISOString(),
   recoversAt: recoversAt.toISOString(),
 });
-
-const STATUSES_OF: Record<RootStatus, readonly AssetStatus[]> = {
-  pending: ['pending', 'processing'],
-  ready: ['ready'],
-  error: ['failed'],
-  deleted: [],
-};
-
-/** What a list query asks for, in domain words. */
-export function filterOf({ q, project, status, tags }: z.output<typeof listQuery>): AssetFilter {
-  const terms = searchTerms(q ?? '');
-  return {
-    ...(terms.length > 0 ? { terms } : {}),
-    ...(project === undefined ? {} : { project }),
-    ...(tags && tags.length > 0 ? { tags } : {}),
-    ...(status === 'deleted' ? { trashed: true } : {}),
-    ...(status && status !== 'deleted' ? { statuses: STATUSES_OF[status] } : {}),
-  };
-}

@@ -1,23 +1,10 @@
 import { z } from 'zod';
-import { cleanTag, MAX_TAG_LENGTH, MAX_TAGS } from '@argus/assets';
-import { clampedInteger, commaList, idParam, timestamp } from '@argus/platform/http';
+import { idParam, timestamp } from '@argus/platform/http';
+import { formTags, jsonTags } from './tags.schema';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
 
-// Measured as it is kept: NFKC writes some characters out as many. A character is a code point, whatever it takes to store it.
-const tag = z
-  .string()
-  .transform(cleanTag)
-  .refine((text) => [...text].length <= MAX_TAG_LENGTH, `may have at most ${MAX_TAG_LENGTH} characters.`);
-const tagList = z.array(tag).max(MAX_TAGS, `may name at most ${MAX_TAGS} tags.`);
-/** `a,b` in a form or a query. */
-const formTags = commaList.pipe(tagList.optional());
-/** A list, or `"a,b"`, in JSON. */
-const jsonTags = z
-  .union([z.array(z.string()), z.string()])
-  .transform((value) => (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter(Boolean))
-  .pipe(tagList);
 const shortText = z.string().trim().max(200);
 const blankIsNone = (text: string): string | null => (text === '' ? null : text);
 
@@ -44,28 +31,6 @@ export const patchBody = z
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'must name at least one of tags, project, uploadedBy.')
   .meta({ id: 'AssetPatch' });
-
-export const LIST_LIMIT = { default: 50, max: 200 };
-export const MAX_TERMS = 32;
-export const listQuery = z.object({
-  q: z
-    .string()
-    .max(500)
-    .refine((q) => q.split(/[\s+]+/u).length <= MAX_TERMS, `may have at most ${MAX_TERMS} terms.`)
-    .optional()
-    .meta({
-      description:
-        'Search terms, separated by blanks or `+`. Each is looked for anywhere in file name, description, rich description, mood, tags and use cases, in any case. Assets that contain more of them come first.',
-    }),
-  project: z.string().max(200).optional(),
-  status: z
-    .enum(['pending', 'ready', 'error', 'deleted'])
-    .optional()
-    .meta({ description: 'Without it, everything but the trash; `deleted` is the trash.' }),
-  tags: formTags.meta({ description: 'All of these must be there.' }),
-  limit: clampedInteger({ min: 1, max: LIST_LIMIT.max, default: LIST_LIMIT.default }),
-  offset: clampedInteger({ min: 0, max: 1_000_000, default: 0 }),
-});
 
 const exif = z.record(z.string(), z.unknown());
 const analysis = z
@@ -122,10 +87,6 @@ export const assetSchema = z
     recoversAt: timestamp.optional(),
   })
   .meta({ id: 'Asset' });
-
-export const assetListSchema = z
-  .object({ assets: z.array(assetSchema), total: z.int(), limit: z.int(), offset: z.int() })
-  .meta({ id: 'AssetList' });
 
 export const trashReceiptSchema = z
   .object({

@@ -9,17 +9,8 @@ import { Operation, RequestBody, RequestHeaders, RequestParams, RequestQuery } f
 import { AssetRequests } from './asset-requests';
 import { AssetUploads } from './asset-uploads';
 import { type IdempotencyHeaders, idempotencyHeaders, uploadHeaders, type UploadQuery, uploadQuery, waitQuery } from './ingest.schema';
-import { filterOf, presentAsset, presentTrashReceipt } from './root-asset.presenter';
-import {
-  assetListSchema,
-  assetParams,
-  assetSchema,
-  listQuery,
-  patchBody,
-  trashReceiptSchema,
-  uploadFields,
-  uploadFromUrlBody,
-} from './root-asset.schema';
+import { presentAsset, presentTrashReceipt } from './root-asset.presenter';
+import { assetParams, assetSchema, patchBody, trashReceiptSchema, uploadFields, uploadFromUrlBody } from './root-asset.schema';
 
 type Id = z.output<typeof assetParams>;
 type AssetReply = z.input<typeof assetSchema>;
@@ -110,26 +101,6 @@ export class RootAssetsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetReply> {
     return this.requests.answer(response, await this.uploads.fromUrl(who, body, headers, query), query.wait);
-  }
-
-  @Get()
-  @Operation({
-    id: 'listAssets',
-    summary: 'List and search assets',
-    description: 'Newest first; with `q`, assets that contain more of its terms first.',
-    tags: ['Assets'],
-    family: 'root',
-    permission: 'assets.read',
-    request: { query: listQuery },
-    responses: { 200: { description: 'A page, and how many there are in all.', schema: assetListSchema } },
-  })
-  async list(
-    @CurrentPrincipal() who: Principal,
-    @RequestQuery() query: z.output<typeof listQuery>,
-  ): Promise<z.input<typeof assetListSchema>> {
-    const { limit, offset } = query;
-    const { assets, total } = await this.assets.list(who.organizationId, filterOf(query), { limit, offset });
-    return { assets: assets.map((asset) => presentAsset(asset, this.links)), total, limit, offset };
   }
 
   @Get(':id')

@@ -25,8 +25,8 @@ export interface HttpConfig {
 export interface DatabaseConfig {
   readonly url: string;
   readonly poolSize: number;
-  /** False where a pooler in between gives each statement another connection. */
-  readonly preparesStatements: boolean;
+  /** False where a pooler in between gives each statement another connection. Default true. */
+  readonly preparesStatements?: boolean;
 }
 
 export type QueueConfig =

@@ -48,7 +48,7 @@ export class Database implements OnModuleDestroy {
 
   constructor(config: DatabaseConfig, limits: Partial<DatabaseLimits> = {}) {
     this.limits = { ...LIMITS, ...limits };
-    this.prepares = config.preparesStatements;
+    this.prepares = config.preparesStatements ?? true;
     this.transactionsAtOnce = Math.max(1, Math.floor(config.poolSize * 0.6));
     this.pool = new AmbientPool(
       {
@@ -74,7 +74,30 @@ export class Database implements OnModuleDestroy {
   }
 
   /** One transaction at READ COMMITTED; its client is ambient for everything `work` awaits. */
-  async transaction<T>(work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
+  transaction<T>(work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
+    return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', work, afterCommit);
+  }
+
+  /** Reads only, all on the state of the data at the first read. */
+  snapshot<T>(work: () => Promise<T>): Promise<T> {
+    return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work, []);
+  }
+
+  /** Runs `work` as if no unit of work were open around it. */
+  outside<T>(work: () => T): T {
+    return this.ambient.exit(work);
+  }
+
+  async ping(): Promise<void> {
+    await this.client.$queryRaw`SELECT 1`;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.pool.end();
+  }
+
+  private async within<T>(begin: string, work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
     const connection = await this.pool.connect();
     const scope: Scope = { connection, afterCommit, over: false };
     let broken: Error | undefined;
@@ -83,7 +106,7 @@ export class Database implements OnModuleDestroy {
     try {
       // Not waited for: it travels with the first statement.
       collect(connection);
-      const begun = connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+      const begun = connection.query(begin);
       const [, result] = await together([begun, inTime(this.limits.transactionTimeoutMs, this.ambient.run(scope, work))]);
       scope.over = true;
       // A statement failed and the story went on: the server then answers COMMIT with a rollback.
@@ -99,20 +122,6 @@ export class Database implements OnModuleDestroy {
       // A broken connection is closed, which takes back whatever was open on it.
       connection.release(broken);
     }
-  }
-
-  /** Runs `work` as if no unit of work were open around it. */
-  outside<T>(work: () => T): T {
-    return this.ambient.exit(work);
-  }
-
-  async ping(): Promise<void> {
-    await this.client.$queryRaw`SELECT 1`;
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.prisma.$disconnect();
-    await this.pool.end();
   }
 
   private clientOf(prisma: PrismaClient): DatabaseClient {

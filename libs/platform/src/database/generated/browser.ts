@@ -54,9 +54,16 @@ export type Asset = Prisma.AssetModel
 export type Derivative = Prisma.DerivativeModel
 /**
  * Model AssetSearch
- * What search reads: one folded text per asset, fields separated by a line break so that no term can span two.
+ * What search reads: one folded text per asset, fields separated by a line break so that no term can span two, and all that a list can
+ * be narrowed or sorted by. Status, project and trash are kept in step by a trigger on asset.
  */
 export type AssetSearch = Prisma.AssetSearchModel
+/**
+ * Model AssetCount
+ * How many assets there are of a kind, as changes that are only added: their sum is the count, and two uploads never wait for each
+ * other. The worker sums up what came in. Written by a trigger on asset. No foreign key: changes come while an organization is deleted.
+ */
+export type AssetCount = Prisma.AssetCountModel
 /**
  * Model StorageIntent
  * An object about to be stored. The row goes in before the bytes and goes out with the asset's insert:

@@ -405,6 +405,7 @@ export const ModelName = {
   Asset: 'Asset',
   Derivative: 'Derivative',
   AssetSearch: 'AssetSearch',
+  AssetCount: 'AssetCount',
   StorageIntent: 'StorageIntent',
   IdempotencyKey: 'IdempotencyKey',
   AssetPreparation: 'AssetPreparation',
@@ -432,7 +433,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "organization" | "membership" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "storageIntent" | "idempotencyKey" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "outboxEvent" | "auditLog"
+    modelProps: "user" | "organization" | "membership" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "outboxEvent" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1025,6 +1026,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AssetSearchCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AssetSearchCountAggregateOutputType> | number
+        }
+      }
+    }
+    AssetCount: {
+      payload: Prisma.$AssetCountPayload<ExtArgs>
+      fields: Prisma.AssetCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AssetCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AssetCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        findFirst: {
+          args: Prisma.AssetCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AssetCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        findMany: {
+          args: Prisma.AssetCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>[]
+        }
+        create: {
+          args: Prisma.AssetCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        createMany: {
+          args: Prisma.AssetCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AssetCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>[]
+        }
+        delete: {
+          args: Prisma.AssetCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        update: {
+          args: Prisma.AssetCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.AssetCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AssetCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AssetCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.AssetCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssetCountPayload>
+        }
+        aggregate: {
+          args: Prisma.AssetCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAssetCount>
+        }
+        groupBy: {
+          args: Prisma.AssetCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssetCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AssetCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssetCountCountAggregateOutputType> | number
         }
       }
     }
@@ -2081,11 +2156,31 @@ export type DerivativeScalarFieldEnum = (typeof DerivativeScalarFieldEnum)[keyof
 export const AssetSearchScalarFieldEnum = {
   assetId: 'assetId',
   organizationId: 'organizationId',
+  projectId: 'projectId',
+  status: 'status',
+  isTrashed: 'isTrashed',
+  sizeBytes: 'sizeBytes',
+  createdAt: 'createdAt',
   text: 'text',
-  tags: 'tags'
+  labels: 'labels',
+  isIndexed: 'isIndexed'
 } as const
 
 export type AssetSearchScalarFieldEnum = (typeof AssetSearchScalarFieldEnum)[keyof typeof AssetSearchScalarFieldEnum]
+
+
+export const AssetCountScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  type: 'type',
+  status: 'status',
+  isTrashed: 'isTrashed',
+  change: 'change',
+  isSum: 'isSum'
+} as const
+
+export type AssetCountScalarFieldEnum = (typeof AssetCountScalarFieldEnum)[keyof typeof AssetCountScalarFieldEnum]
 
 
 export const StorageIntentScalarFieldEnum = {
@@ -2702,6 +2797,7 @@ export type GlobalOmitConfig = {
   asset?: Prisma.AssetOmit
   derivative?: Prisma.DerivativeOmit
   assetSearch?: Prisma.AssetSearchOmit
+  assetCount?: Prisma.AssetCountOmit
   storageIntent?: Prisma.StorageIntentOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   assetPreparation?: Prisma.AssetPreparationOmit

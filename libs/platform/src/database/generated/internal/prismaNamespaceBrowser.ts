@@ -59,6 +59,7 @@ export const ModelName = {
   Asset: 'Asset',
   Derivative: 'Derivative',
   AssetSearch: 'AssetSearch',
+  AssetCount: 'AssetCount',
   StorageIntent: 'StorageIntent',
   IdempotencyKey: 'IdempotencyKey',
   AssetPreparation: 'AssetPreparation',
@@ -215,11 +216,31 @@ export type DerivativeScalarFieldEnum = (typeof DerivativeScalarFieldEnum)[keyof
 export const AssetSearchScalarFieldEnum = {
   assetId: 'assetId',
   organizationId: 'organizationId',
+  projectId: 'projectId',
+  status: 'status',
+  isTrashed: 'isTrashed',
+  sizeBytes: 'sizeBytes',
+  createdAt: 'createdAt',
   text: 'text',
-  tags: 'tags'
+  labels: 'labels',
+  isIndexed: 'isIndexed'
 } as const
 
 export type AssetSearchScalarFieldEnum = (typeof AssetSearchScalarFieldEnum)[keyof typeof AssetSearchScalarFieldEnum]
+
+
+export const AssetCountScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  type: 'type',
+  status: 'status',
+  isTrashed: 'isTrashed',
+  change: 'change',
+  isSum: 'isSum'
+} as const
+
+export type AssetCountScalarFieldEnum = (typeof AssetCountScalarFieldEnum)[keyof typeof AssetCountScalarFieldEnum]
 
 
 export const StorageIntentScalarFieldEnum = {

@@ -14,54 +14,109 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model AssetSearch
- * What search reads: one folded text per asset, fields separated by a line break so that no term can span two.
+ * What search reads: one folded text per asset, fields separated by a line break so that no term can span two, and all that a list can
+ * be narrowed or sorted by. Status, project and trash are kept in step by a trigger on asset.
  */
 export type AssetSearchModel = runtime.Types.Result.DefaultSelection<Prisma.$AssetSearchPayload>
 
 export type AggregateAssetSearch = {
   _count: AssetSearchCountAggregateOutputType | null
+  _avg: AssetSearchAvgAggregateOutputType | null
+  _sum: AssetSearchSumAggregateOutputType | null
   _min: AssetSearchMinAggregateOutputType | null
   _max: AssetSearchMaxAggregateOutputType | null
+}
+
+export type AssetSearchAvgAggregateOutputType = {
+  sizeBytes: number | null
+}
+
+export type AssetSearchSumAggregateOutputType = {
+  sizeBytes: bigint | null
 }
 
 export type AssetSearchMinAggregateOutputType = {
   assetId: string | null
   organizationId: string | null
+  projectId: string | null
+  status: $Enums.AssetStatus | null
+  isTrashed: boolean | null
+  sizeBytes: bigint | null
+  createdAt: Date | null
   text: string | null
+  isIndexed: boolean | null
 }
 
 export type AssetSearchMaxAggregateOutputType = {
   assetId: string | null
   organizationId: string | null
+  projectId: string | null
+  status: $Enums.AssetStatus | null
+  isTrashed: boolean | null
+  sizeBytes: bigint | null
+  createdAt: Date | null
   text: string | null
+  isIndexed: boolean | null
 }
 
 export type AssetSearchCountAggregateOutputType = {
   assetId: number
   organizationId: number
+  projectId: number
+  status: number
+  isTrashed: number
+  sizeBytes: number
+  createdAt: number
   text: number
-  tags: number
+  labels: number
+  isIndexed: number
   _all: number
 }
 
 
+export type AssetSearchAvgAggregateInputType = {
+  sizeBytes?: true
+}
+
+export type AssetSearchSumAggregateInputType = {
+  sizeBytes?: true
+}
+
 export type AssetSearchMinAggregateInputType = {
   assetId?: true
   organizationId?: true
+  projectId?: true
+  status?: true
+  isTrashed?: true
+  sizeBytes?: true
+  createdAt?: true
   text?: true
+  isIndexed?: true
 }
 
 export type AssetSearchMaxAggregateInputType = {
   assetId?: true
   organizationId?: true
+  projectId?: true
+  status?: true
+  isTrashed?: true
+  sizeBytes?: true
+  createdAt?: true
   text?: true
+  isIndexed?: true
 }
 
 export type AssetSearchCountAggregateInputType = {
   assetId?: true
   organizationId?: true
+  projectId?: true
+  status?: true
+  isTrashed?: true
+  sizeBytes?: true
+  createdAt?: true
   text?: true
-  tags?: true
+  labels?: true
+  isIndexed?: true
   _all?: true
 }
 
@@ -103,6 +158,18 @@ export type AssetSearchAggregateArgs<ExtArgs extends runtime.Types.Extensions.In
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: AssetSearchAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: AssetSearchSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: AssetSearchMinAggregateInputType
@@ -133,6 +200,8 @@ export type AssetSearchGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   _count?: AssetSearchCountAggregateInputType | true
+  _avg?: AssetSearchAvgAggregateInputType
+  _sum?: AssetSearchSumAggregateInputType
   _min?: AssetSearchMinAggregateInputType
   _max?: AssetSearchMaxAggregateInputType
 }
@@ -140,9 +209,17 @@ export type AssetSearchGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inte
 export type AssetSearchGroupByOutputType = {
   assetId: string
   organizationId: string
+  projectId: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint
+  createdAt: Date
   text: string
-  tags: string[]
+  labels: string[]
+  isIndexed: boolean
   _count: AssetSearchCountAggregateOutputType | null
+  _avg: AssetSearchAvgAggregateOutputType | null
+  _sum: AssetSearchSumAggregateOutputType | null
   _min: AssetSearchMinAggregateOutputType | null
   _max: AssetSearchMaxAggregateOutputType | null
 }
@@ -168,16 +245,28 @@ export type AssetSearchWhereInput = {
   NOT?: Prisma.AssetSearchWhereInput | Prisma.AssetSearchWhereInput[]
   assetId?: Prisma.UuidFilter<"AssetSearch"> | string
   organizationId?: Prisma.UuidFilter<"AssetSearch"> | string
+  projectId?: Prisma.UuidNullableFilter<"AssetSearch"> | string | null
+  status?: Prisma.EnumAssetStatusFilter<"AssetSearch"> | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFilter<"AssetSearch"> | boolean
+  sizeBytes?: Prisma.BigIntFilter<"AssetSearch"> | bigint | number
+  createdAt?: Prisma.DateTimeFilter<"AssetSearch"> | Date | string
   text?: Prisma.StringFilter<"AssetSearch"> | string
-  tags?: Prisma.StringNullableListFilter<"AssetSearch">
+  labels?: Prisma.StringNullableListFilter<"AssetSearch">
+  isIndexed?: Prisma.BoolFilter<"AssetSearch"> | boolean
   asset?: Prisma.XOR<Prisma.AssetScalarRelationFilter, Prisma.AssetWhereInput>
 }
 
 export type AssetSearchOrderByWithRelationInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  isTrashed?: Prisma.SortOrder
+  sizeBytes?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   text?: Prisma.SortOrder
-  tags?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
+  isIndexed?: Prisma.SortOrder
   asset?: Prisma.AssetOrderByWithRelationInput
 }
 
@@ -187,19 +276,33 @@ export type AssetSearchWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AssetSearchWhereInput[]
   NOT?: Prisma.AssetSearchWhereInput | Prisma.AssetSearchWhereInput[]
   organizationId?: Prisma.UuidFilter<"AssetSearch"> | string
+  projectId?: Prisma.UuidNullableFilter<"AssetSearch"> | string | null
+  status?: Prisma.EnumAssetStatusFilter<"AssetSearch"> | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFilter<"AssetSearch"> | boolean
+  sizeBytes?: Prisma.BigIntFilter<"AssetSearch"> | bigint | number
+  createdAt?: Prisma.DateTimeFilter<"AssetSearch"> | Date | string
   text?: Prisma.StringFilter<"AssetSearch"> | string
-  tags?: Prisma.StringNullableListFilter<"AssetSearch">
+  labels?: Prisma.StringNullableListFilter<"AssetSearch">
+  isIndexed?: Prisma.BoolFilter<"AssetSearch"> | boolean
   asset?: Prisma.XOR<Prisma.AssetScalarRelationFilter, Prisma.AssetWhereInput>
 }, "assetId">
 
 export type AssetSearchOrderByWithAggregationInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  isTrashed?: Prisma.SortOrder
+  sizeBytes?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   text?: Prisma.SortOrder
-  tags?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
+  isIndexed?: Prisma.SortOrder
   _count?: Prisma.AssetSearchCountOrderByAggregateInput
+  _avg?: Prisma.AssetSearchAvgOrderByAggregateInput
   _max?: Prisma.AssetSearchMaxOrderByAggregateInput
   _min?: Prisma.AssetSearchMinOrderByAggregateInput
+  _sum?: Prisma.AssetSearchSumOrderByAggregateInput
 }
 
 export type AssetSearchScalarWhereWithAggregatesInput = {
@@ -208,56 +311,104 @@ export type AssetSearchScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AssetSearchScalarWhereWithAggregatesInput | Prisma.AssetSearchScalarWhereWithAggregatesInput[]
   assetId?: Prisma.UuidWithAggregatesFilter<"AssetSearch"> | string
   organizationId?: Prisma.UuidWithAggregatesFilter<"AssetSearch"> | string
+  projectId?: Prisma.UuidNullableWithAggregatesFilter<"AssetSearch"> | string | null
+  status?: Prisma.EnumAssetStatusWithAggregatesFilter<"AssetSearch"> | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolWithAggregatesFilter<"AssetSearch"> | boolean
+  sizeBytes?: Prisma.BigIntWithAggregatesFilter<"AssetSearch"> | bigint | number
+  createdAt?: Prisma.DateTimeWithAggregatesFilter<"AssetSearch"> | Date | string
   text?: Prisma.StringWithAggregatesFilter<"AssetSearch"> | string
-  tags?: Prisma.StringNullableListFilter<"AssetSearch">
+  labels?: Prisma.StringNullableListFilter<"AssetSearch">
+  isIndexed?: Prisma.BoolWithAggregatesFilter<"AssetSearch"> | boolean
 }
 
 export type AssetSearchCreateInput = {
   organizationId: string
+  projectId?: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint | number
+  createdAt: Date | string
   text: string
-  tags?: Prisma.AssetSearchCreatetagsInput | string[]
+  labels?: Prisma.AssetSearchCreatelabelsInput | string[]
+  isIndexed?: boolean
   asset: Prisma.AssetCreateNestedOneWithoutSearchInput
 }
 
 export type AssetSearchUncheckedCreateInput = {
   assetId: string
   organizationId: string
+  projectId?: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint | number
+  createdAt: Date | string
   text: string
-  tags?: Prisma.AssetSearchCreatetagsInput | string[]
+  labels?: Prisma.AssetSearchCreatelabelsInput | string[]
+  isIndexed?: boolean
 }
 
 export type AssetSearchUpdateInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   asset?: Prisma.AssetUpdateOneRequiredWithoutSearchNestedInput
 }
 
 export type AssetSearchUncheckedUpdateInput = {
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AssetSearchCreateManyInput = {
   assetId: string
   organizationId: string
+  projectId?: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint | number
+  createdAt: Date | string
   text: string
-  tags?: Prisma.AssetSearchCreatetagsInput | string[]
+  labels?: Prisma.AssetSearchCreatelabelsInput | string[]
+  isIndexed?: boolean
 }
 
 export type AssetSearchUpdateManyMutationInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AssetSearchUncheckedUpdateManyInput = {
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AssetSearchNullableScalarRelationFilter = {
@@ -268,20 +419,46 @@ export type AssetSearchNullableScalarRelationFilter = {
 export type AssetSearchCountOrderByAggregateInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  isTrashed?: Prisma.SortOrder
+  sizeBytes?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   text?: Prisma.SortOrder
-  tags?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
+  isIndexed?: Prisma.SortOrder
+}
+
+export type AssetSearchAvgOrderByAggregateInput = {
+  sizeBytes?: Prisma.SortOrder
 }
 
 export type AssetSearchMaxOrderByAggregateInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  isTrashed?: Prisma.SortOrder
+  sizeBytes?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  isIndexed?: Prisma.SortOrder
 }
 
 export type AssetSearchMinOrderByAggregateInput = {
   assetId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  isTrashed?: Prisma.SortOrder
+  sizeBytes?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  isIndexed?: Prisma.SortOrder
+}
+
+export type AssetSearchSumOrderByAggregateInput = {
+  sizeBytes?: Prisma.SortOrder
 }
 
 export type AssetSearchCreateNestedOneWithoutAssetInput = {
@@ -316,25 +493,37 @@ export type AssetSearchUncheckedUpdateOneWithoutAssetNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AssetSearchUpdateToOneWithWhereWithoutAssetInput, Prisma.AssetSearchUpdateWithoutAssetInput>, Prisma.AssetSearchUncheckedUpdateWithoutAssetInput>
 }
 
-export type AssetSearchCreatetagsInput = {
+export type AssetSearchCreatelabelsInput = {
   set: string[]
 }
 
-export type AssetSearchUpdatetagsInput = {
+export type AssetSearchUpdatelabelsInput = {
   set?: string[]
   push?: string | string[]
 }
 
 export type AssetSearchCreateWithoutAssetInput = {
   organizationId: string
+  projectId?: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint | number
+  createdAt: Date | string
   text: string
-  tags?: Prisma.AssetSearchCreatetagsInput | string[]
+  labels?: Prisma.AssetSearchCreatelabelsInput | string[]
+  isIndexed?: boolean
 }
 
 export type AssetSearchUncheckedCreateWithoutAssetInput = {
   organizationId: string
+  projectId?: string | null
+  status: $Enums.AssetStatus
+  isTrashed: boolean
+  sizeBytes: bigint | number
+  createdAt: Date | string
   text: string
-  tags?: Prisma.AssetSearchCreatetagsInput | string[]
+  labels?: Prisma.AssetSearchCreatelabelsInput | string[]
+  isIndexed?: boolean
 }
 
 export type AssetSearchCreateOrConnectWithoutAssetInput = {
@@ -355,14 +544,26 @@ export type AssetSearchUpdateToOneWithWhereWithoutAssetInput = {
 
 export type AssetSearchUpdateWithoutAssetInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AssetSearchUncheckedUpdateWithoutAssetInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.EnumAssetStatusFieldUpdateOperationsInput | $Enums.AssetStatus
+  isTrashed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
-  tags?: Prisma.AssetSearchUpdatetagsInput | string[]
+  labels?: Prisma.AssetSearchUpdatelabelsInput | string[]
+  isIndexed?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -370,35 +571,59 @@ export type AssetSearchUncheckedUpdateWithoutAssetInput = {
 export type AssetSearchSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   assetId?: boolean
   organizationId?: boolean
+  projectId?: boolean
+  status?: boolean
+  isTrashed?: boolean
+  sizeBytes?: boolean
+  createdAt?: boolean
   text?: boolean
-  tags?: boolean
+  labels?: boolean
+  isIndexed?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
 export type AssetSearchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   assetId?: boolean
   organizationId?: boolean
+  projectId?: boolean
+  status?: boolean
+  isTrashed?: boolean
+  sizeBytes?: boolean
+  createdAt?: boolean
   text?: boolean
-  tags?: boolean
+  labels?: boolean
+  isIndexed?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
 export type AssetSearchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   assetId?: boolean
   organizationId?: boolean
+  projectId?: boolean
+  status?: boolean
+  isTrashed?: boolean
+  sizeBytes?: boolean
+  createdAt?: boolean
   text?: boolean
-  tags?: boolean
+  labels?: boolean
+  isIndexed?: boolean
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["assetSearch"]>
 
 export type AssetSearchSelectScalar = {
   assetId?: boolean
   organizationId?: boolean
+  projectId?: boolean
+  status?: boolean
+  isTrashed?: boolean
+  sizeBytes?: boolean
+  createdAt?: boolean
   text?: boolean
-  tags?: boolean
+  labels?: boolean
+  isIndexed?: boolean
 }
 
-export type AssetSearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"assetId" | "organizationId" | "text" | "tags", ExtArgs["result"]["assetSearch"]>
+export type AssetSearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"assetId" | "organizationId" | "projectId" | "status" | "isTrashed" | "sizeBytes" | "createdAt" | "text" | "labels" | "isIndexed", ExtArgs["result"]["assetSearch"]>
 export type AssetSearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }
@@ -417,11 +642,21 @@ export type $AssetSearchPayload<ExtArgs extends runtime.Types.Extensions.Interna
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     assetId: string
     organizationId: string
+    projectId: string | null
+    status: $Enums.AssetStatus
+    isTrashed: boolean
+    sizeBytes: bigint
+    createdAt: Date
     text: string
     /**
-     * User and AI tags, folded.
+     * Exact facts by which rows are found: organization, project, type, MIME type, folded tags, colours (libs/assets/src/search/labels.ts).
+     * Empty: the document is to be written anew.
      */
-    tags: string[]
+    labels: string[]
+    /**
+     * False right after every change; the worker folds the row into the text index.
+     */
+    isIndexed: boolean
   }, ExtArgs["result"]["assetSearch"]>
   composites: {}
 }
@@ -848,8 +1083,14 @@ export interface Prisma__AssetSearchClient<T, Null = never, ExtArgs extends runt
 export interface AssetSearchFieldRefs {
   readonly assetId: Prisma.FieldRef<"AssetSearch", 'String'>
   readonly organizationId: Prisma.FieldRef<"AssetSearch", 'String'>
+  readonly projectId: Prisma.FieldRef<"AssetSearch", 'String'>
+  readonly status: Prisma.FieldRef<"AssetSearch", 'AssetStatus'>
+  readonly isTrashed: Prisma.FieldRef<"AssetSearch", 'Boolean'>
+  readonly sizeBytes: Prisma.FieldRef<"AssetSearch", 'BigInt'>
+  readonly createdAt: Prisma.FieldRef<"AssetSearch", 'DateTime'>
   readonly text: Prisma.FieldRef<"AssetSearch", 'String'>
-  readonly tags: Prisma.FieldRef<"AssetSearch", 'String[]'>
+  readonly labels: Prisma.FieldRef<"AssetSearch", 'String[]'>
+  readonly isIndexed: Prisma.FieldRef<"AssetSearch", 'Boolean'>
 }
     
 
