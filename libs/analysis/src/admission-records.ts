@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@argus/common';
-import { AssetRecords, type NewAsset } from '@argus/assets';
+import { type Asset, AssetRecords, type NewAsset, type Project } from '@argus/assets';
 import { together } from '@argus/platform/database';
 import { Outbox } from '@argus/platform/outbox';
 import type { Candidate } from './intake';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
 import { PipelineDispatch } from './wake-ups';
+
+interface Belongings {
+  readonly runId: string | null;
+  readonly project: Project | null;
+}
 
 /** The rows of a new asset: itself, its search document, its preparation, its run, and the event that it is there. */
 @Injectable()
@@ -18,17 +23,17 @@ export class AdmissionRecords {
     private readonly clock: Clock,
   ) {}
 
-  projectId(organizationId: string, project: string | null): Promise<string | null> {
-    return this.assets.projectId(organizationId, project, this.clock.now());
+  async project(organizationId: string, name: string | null): Promise<Project | null> {
+    return name === null ? null : this.assets.project(organizationId, name, this.clock.now());
   }
 
-  /** Sends all of them before it waits for any. */
-  async insert(organizationId: string, candidate: Candidate, { runId, projectId }: { runId: string | null; projectId: string | null }) {
+  /** Sends all of them before it waits for any. Returns the asset. */
+  async insert(organizationId: string, candidate: Candidate, { runId, project }: Belongings): Promise<Asset> {
     const { id, storageKey, filename, type, intake } = candidate;
-    const asset: NewAsset = {
+    const row: NewAsset = {
       id,
       organizationId,
-      projectId,
+      projectId: project?.id ?? null,
       type: type.kind,
       status: runId ? 'pending' : 'ready',
       sourceKind: intake.source.kind,
@@ -44,11 +49,12 @@ export class AdmissionRecords {
       createdBy: intake.actorId,
       createdAt: this.clock.now(),
     };
-    await together([
-      this.assets.insert(asset, { prepare: type.analysable }),
+    const [asset] = await together([
+      this.assets.insert(row, { project, prepare: type.analysable }),
       runId ? this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false }) : null,
       this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } }),
     ]);
     if (type.analysable) this.dispatch.preparation({ id, dispatchNo: 1 });
+    return asset;
   }
 }

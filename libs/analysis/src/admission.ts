@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, newId } from '@argus/common';
-import { AssetQuota, StorageIntentsRepository } from '@argus/assets';
+import { type Asset, AssetQuota, StorageIntentsRepository } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
 import { together, UnitOfWork } from '@argus/platform/database';
 import { AdmissionRecords } from './admission-records';
@@ -20,18 +20,18 @@ export class Admission {
   ) {}
 
   /** A cheap look at the limit, so that most refusals cost no storage. The binding decision is `admit`'s. */
-  checkQuota(organizationId: string): Promise<void> {
+  checkQuota(organizationId: string): Promise<string> {
     return this.quota.check(organizationId);
   }
 
   /** Likewise for the credit a picture needs, unless an equal one will lend its analysis. */
-  async checkCredits(organizationId: string, { file, reuse }: Intake): Promise<void> {
+  async checkCredits(organizationId: string, { file, reuse, planId }: Intake): Promise<void> {
     if (reuse && (await this.loans.lenderOf(organizationId, file.sha256)) !== null) return;
-    await this.credits.check(organizationId, ANALYSIS_CREDITS);
+    await this.credits.check(organizationId, ANALYSIS_CREDITS, planId);
   }
 
   /** Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile. */
-  admit(organizationId: string, candidate: Candidate): Promise<void> {
+  admit(organizationId: string, candidate: Candidate): Promise<Asset> {
     return this.unitOfWork.run(async () => {
       const { file, reuse, settle } = candidate.intake;
       const mayBorrow = reuse && candidate.type.analysable;
@@ -41,16 +41,16 @@ export class Admission {
         mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
       ]);
       const runId = terms && lenderId === null ? newId() : null;
-      const projectId = await this.records.projectId(organizationId, candidate.intake.project);
+      const project = await this.records.project(organizationId, candidate.intake.project);
       // Money before the asset, as everywhere; whether it was enough is known before the commit.
-      const [, , fulfilled] = await together([
+      const [, asset, fulfilled] = await together([
         runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
-        this.records.insert(organizationId, candidate, { runId, projectId }),
+        this.records.insert(organizationId, candidate, { runId, project }),
         this.intents.fulfil(candidate.storageKey),
         settle(candidate.id),
       ]);
       if (!fulfilled) throw new AppError('asset.upload_expired');
-      if (lenderId !== null) await this.loans.lend(organizationId, lenderId, candidate.id);
+      return lenderId === null ? asset : this.loans.lend(organizationId, lenderId, asset.id);
     });
   }
 }

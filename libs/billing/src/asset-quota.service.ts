@@ -8,10 +8,11 @@ import { planOf, PLANS } from './plans';
 export class AssetQuotaService {
   constructor(private readonly quota: AssetQuotaRepository) {}
 
-  /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. */
-  async check(organizationId: string): Promise<void> {
-    const { count, limit } = await this.usage(organizationId);
+  /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. Returns the plan's id. */
+  async check(organizationId: string): Promise<string> {
+    const { count, planId, limit } = await this.usage(organizationId);
     if (limit !== null && count >= limit) throw quotaExceeded(limit);
+    return planId;
   }
 
   /** Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached. */
@@ -25,9 +26,9 @@ export class AssetQuotaService {
     return this.quota.release(organizationId);
   }
 
-  async usage(organizationId: string): Promise<{ count: number; limit: number | null }> {
+  async usage(organizationId: string): Promise<{ count: number; planId: string; limit: number | null }> {
     const { count, planId } = (await this.quota.usage(organizationId)) ?? { count: 0, planId: 'free' };
-    return { count, limit: planOf(planId).assetLimit };
+    return { count, planId, limit: planOf(planId).assetLimit };
   }
 }
 

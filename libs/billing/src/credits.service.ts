@@ -34,11 +34,11 @@ export class CreditsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. */
-  async check(organizationId: string, amountCredits: number): Promise<void> {
-    const { plan } = await this.subject(organizationId, this.clock.now());
-    if (plan.monthlyCredits === null) return;
-    const { remaining, resetsAt } = await this.usage(organizationId);
+  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. `planId` is the plan as the caller saw it last. */
+  async check(organizationId: string, amountCredits: number, planId?: string): Promise<void> {
+    // Where credits are not limited there is nothing to look up.
+    if (planId !== undefined && planOf(planId).monthlyCredits === null) return;
+    const { plan, remaining, resetsAt } = await this.usage(organizationId);
     if (remaining !== null && remaining < amountCredits) throw insufficient(plan, amountCredits, resetsAt);
   }
 
