@@ -160,6 +160,16 @@ export class BenchStack {
   }
 }
 
+/** Runs `measure` on a stack of its own. */
+export async function withStack(options: BenchStackOptions, measure: (stack: BenchStack) => Promise<void>): Promise<void> {
+  const stack = await BenchStack.start(options);
+  try {
+    await measure(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
 const entryOf = (app: 'api' | 'worker'): string => fromRoot('dist', 'apps', app, 'src', 'main.js');
 
 const childrenOf = (pid: number): number[] =>
