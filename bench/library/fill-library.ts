@@ -5,7 +5,7 @@ import { type LibraryAsset, libraryAssets, type LibraryOptions, PROJECTS } from 
 
 const BATCH = 2_000;
 /** From here on, making the text index anew is quicker than adding to it. */
-const REBUILD_FROM = 20_000;
+const REBUILD_FROM = 2_000;
 
 export interface FilledLibrary {
   readonly organizationId: string;

@@ -1,4 +1,5 @@
-import { seededRandom, Vocabulary } from './vocabulary';
+import { seededRandom } from '../../tools/support/random';
+import { Vocabulary } from './vocabulary';
 
 export interface LibraryOptions {
   readonly count: number;

@@ -1,21 +1,19 @@
-/** Numbers that look random and are the same every time (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../tools/support/random';
 
 const HEAD =
   'a the of with and in on photograph image shows background light warm soft wide view scene natural person people woman man standing smiling blue green white dark colors composition modern city street beach sunset mountain forest portrait product shot close-up studio outdoor indoor table food fresh summer water sky ocean family office laptop meeting team business lifestyle travel nature dog cat child holding bright minimal texture pattern abstract vintage dramatic calm energetic cozy elegant urban rural landscape architecture building interior'.split(
     ' ',
   );
-const ONSETS = 'b br c ch cl d dr f fl g gr h j k l m n p pl pr r s sc sh sl sp st t th tr v w z'.split(' ');
-const NUCLEI = 'a e i o u ai ea ee io ou'.split(' ');
-const CODAS = ['', '', 'l', 'm', 'n', 'nd', 'nt', 'r', 'rk', 's', 'st', 't', 'x', 'ng'];
+// So many of each that three letters in a row are about as rare as in English: a text index lives from that.
+const ONSETS =
+  'b bl br c ch cl cr d dr dw f fl fr g gl gr h j k kn l m n p ph pl pr qu r s sc sh sk sl sm sn sp spr squ st str sw t th thr tr tw v w wh wr y z'.split(
+    ' ',
+  );
+const NUCLEI = 'a a a e e e i i i o o u u y ae ai au ay ea ee ei eu ew ey ia ie io oa oe oi oo ou ow oy ua ue ui'.split(' ');
+const CODAS =
+  ' b c ck ct d f ft g k l ld lf lk lm lp lt m mb mp n nd ng nk nt p pt r rb rd rf rk rl rm rn rp rt s sh sk sp st t th tt v x z'.split(
+    ' ',
+  );
 const SIZE = 30_000;
 const RESOLUTION = 1 << 20;
 /** Words of a text about one asset, on the average: description, rich description, tags, use cases. */

@@ -2,6 +2,7 @@ import { describeChanges } from './journey/changes.suite';
 import { describeContent } from './journey/content.suite';
 import { describeCredits } from './journey/credits.suite';
 import { describeFormats } from './journey/formats.suite';
+import { describeList } from './journey/list.suite';
 import { describeSearch } from './journey/search.suite';
 import { describeUrlImports } from './journey/url-imports.suite';
 import { type AssetView, type ConformanceClient, FileServer, photograph, type RootApi, startRootApi, UTC, wordsOf } from './support';
@@ -90,6 +91,7 @@ describe('Quick start: upload, check status, search', () => {
 const root = () => api;
 const seen = () => photo;
 describeSearch(root);
+describeList(root, seen);
 describeChanges(root, seen);
 describeCredits(root, seen);
 describeFormats(root);

@@ -1,5 +1,5 @@
 import { dot, gram, Matrix, orthonormalise, symmetricEigen } from './matrix';
-import { seededGaussian } from './random';
+import { seededGaussian } from '../support/random';
 
 /** How much of the hundredth component's spread is added to every component's before dividing by it: more whitens less. */
 const WHITENING_FLOOR = 1.5;

@@ -18,7 +18,7 @@ import { principalComponents } from './components';
 import { extractFeatures } from './extract';
 import { fitUnits, scores, type Targets } from './logistic';
 import { Matrix } from './matrix';
-import { seededRandom } from './random';
+import { seededRandom } from '../support/random';
 import { answersFor, TAGS, type LabelledPicture } from './vocabulary';
 
 const COMPONENTS = 256;

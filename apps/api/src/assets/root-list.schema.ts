@@ -18,10 +18,10 @@ const longHex = (hex: string): string => {
 };
 
 /** A day, which stands for its beginning in UTC, or a moment with its offset. */
+const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
-    error: 'must be a day (2026-05-31) or a moment (2026-05-31T12:00:00Z).',
-  })
+  .string()
+  .refine((text) => dayOrMoment.safeParse(text).success, 'must be a day (2026-05-31) or a moment (2026-05-31T12:00:00Z).')
   .transform((text) => new Date(text));
 
 const bytes = z
@@ -49,15 +49,10 @@ export const listQuery = z.object({
     .pipe(z.array(z.enum(TYPES, { error: `must be one of ${TYPES.join(', ')}.` })).optional())
     .meta({ description: `Any of these: ${TYPES.join(', ')}.`, example: 'image,video' }),
   mimeType: anyOf.meta({ description: 'Any of these.', example: 'image/png,image/webp' }),
-  color: z
-    .string()
-    .regex(HEX, 'must be a colour in hex: #f5c842 or f5c842.')
-    .transform(longHex)
-    .optional()
-    .meta({
-      description: 'One of the dominant colours must be near this one. In a URL `#` is `%23`; it may be left out.',
-      example: 'f5c842',
-    }),
+  color: z.string().regex(HEX, 'must be a colour in hex: #f5c842 or f5c842.').transform(longHex).optional().meta({
+    description: 'One of the dominant colours must be near this one. In a URL `#` is `%23`; it may be left out.',
+    example: 'f5c842',
+  }),
   createdFrom: moment
     .optional()
     .meta({ description: 'Created at this moment or later; a day begins at 00:00 UTC.', example: '2026-05-01' }),
