@@ -81,6 +81,9 @@ const thumbnailSchema = z.object({
   sizeBytes: z.number().int().positive(),
 });
 
+/** One of each side. */
+export const thumbnailsSchema = z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length);
+
 export const preparedImageSchema = z.object({
   /** Pixels as a viewer sees them, after EXIF orientation; for SVG its nominal size. */
   width: z.number().int().positive(),
@@ -102,7 +105,7 @@ export const preparedImageSchema = z.object({
     sizeBytes: z.number().int().positive(),
   }),
   /** One of each side; upright, sRGB, with alpha, without any metadata. */
-  thumbnails: z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length),
+  thumbnails: thumbnailsSchema,
   measurements: measurementsSchema,
 });
 
