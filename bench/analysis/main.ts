@@ -1,6 +1,6 @@
 // How well and how fast the local model tags labelled photographs.
 //
-//   npm run bench:analysis -- --photos DIR
+//   npm run bench -- analysis --photos DIR
 //
 // DIR/labels.json: [{ file, coco, cocoOptional, scene }]. One picture at a time, on one thread.
 //
@@ -17,6 +17,7 @@ import { fuse } from '../../libs/vision/src/local/head/fusion';
 import { TagHead } from '../../libs/vision/src/local/head/tag-head';
 import { VisionModel } from '../../libs/vision/src/local/model/vision-model';
 import { compose } from '../../libs/vision/src/local/words/compose';
+import { OperatorError } from '../../tools/support/operator-error';
 import { BASIC_SCENE_TAGS, labelledPhotosSchema, scorePhoto, total, type Score, type Total } from './score';
 
 const heldOutSchema = z.record(z.string(), z.record(z.string(), z.number()));
@@ -28,9 +29,9 @@ interface Result {
   analyseMs: number;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { photos: { type: 'string' }, verbose: { type: 'boolean', default: false } } });
-  if (!values.photos) throw new Error('Usage: npm run bench:analysis -- --photos DIR [--verbose]');
+export async function benchAnalysis(argv: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...argv], options: { photos: { type: 'string' }, verbose: { type: 'boolean', default: false } } });
+  if (!values.photos) throw new OperatorError('Which photographs?', 'npm run bench -- analysis --photos DIR [--verbose]', 64);
   const folder = values.photos;
   const photos = labelledPhotosSchema.parse(JSON.parse(await readFile(path.join(folder, 'labels.json'), 'utf8')));
   const scratch = await mkdtemp(path.join(tmpdir(), 'argus-bench-'));
@@ -95,5 +96,3 @@ function spread(values: readonly number[]): string {
   const at = (part: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0);
   return `median ${at(0.5)} ms, p95 ${at(0.95)} ms`;
 }
-
-void main();

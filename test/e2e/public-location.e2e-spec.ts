@@ -63,12 +63,22 @@ const setStripping = (setting: unknown) =>
 
 const store = async (name: string, content: Buffer | string): Promise<AssetView> =>
   client.upload({ name, bytes: content, query: 'analyze=false' });
-/** The plain link to a public asset. */
-async function published(asset: AssetView): Promise<string> {
+/** The plain link to an asset that is public from now on. */
+async function madePublic(asset: AssetView): Promise<string> {
   await setPublic(asset);
   const { url } = await client.get(asset.id);
   expect(url).not.toContain('?');
   return url;
+}
+/** The same, once what strangers may have of it is made. */
+async function published(asset: AssetView): Promise<string> {
+  const link = await madePublic(asset);
+  const isMade = async () => {
+    const { rows } = await sql("SELECT 1 FROM asset_preparation WHERE id = $1 AND status IN ('queued', 'running')", [asset.id]);
+    return rows.length === 0;
+  };
+  expect(await until(isMade, 60_000, 50)).toBe(true);
+  return link;
 }
 const pathOf = (link: string): string => link.replace(api.stack.baseUrl, '');
 const expectNothing = async (link: string): Promise<void> =>
@@ -122,7 +132,7 @@ describe('A public photograph that says where it was taken', () => {
   );
 
   it('has its copy in the store, at a key that opens nothing', async () => {
-    await setPublic(beach);
+    await published(beach);
     const { blobs } = await storedKeys(api.stack.dataDir);
     const key = `d/${api.organizationId}/${beach.id}/public_original.jpg`;
     expect(blobs).toContain(key);
@@ -163,11 +173,28 @@ describe('A public photograph that says where it was taken', () => {
   });
 });
 
+describe('A private picture', () => {
+  it('has no copy for strangers, which would take as much room as itself', async () => {
+    const { id } = await client.prepared((await store('private.jpg', await taken())).id);
+    const { blobs } = await storedKeys(api.stack.dataDir);
+    expect(blobs.filter((key) => key.includes(id)).map((key) => key.split('/').at(-1)?.split('.')[0])).toEqual(
+      expect.arrayContaining(['original', 'thumbnail_256']) as string[],
+    );
+    expect(blobs.filter((key) => key.includes(id) && key.includes('public_original'))).toEqual([]);
+  });
+
+  it('that becomes public while it is being prepared is prepared once more', async () => {
+    const asset = await store('hasty.jpg', await taken());
+    const link = await published(asset);
+    expect((await anybody.download(link)).bytes.includes(PLACE)).toBe(false);
+  });
+});
+
 describe('A public picture', () => {
   it('is not there for strangers before anybody has looked at its file', async () => {
     const [asset, link] = await whileWorkersPause(api.stack, async () => {
       const waiting = await store('waiting.jpg', await taken());
-      const itsLink = await published(waiting);
+      const itsLink = await madePublic(waiting);
       await expectNothing(itsLink);
       return [waiting, itsLink];
     });
@@ -179,14 +206,11 @@ describe('A public picture', () => {
   it('that an older release prepared is looked at once more, and stays what it was', async () => {
     const before = await client.ready((await client.upload({ name: 'older.jpg', bytes: await taken() })).id);
     await sql('UPDATE asset SET thumbhash = NULL, public_kind = NULL WHERE id = $1', [before.id]);
-    const link = await published(before);
-    await expectNothing(link);
     const again = /^UPDATE "asset_preparation"[^;]*;/m.exec(readFileSync(fromRoot(MIGRATION), 'utf8'))?.[0] ?? '';
     await sql(again.replace(';', ' AND "id" = $1'), [before.id]);
     await sql('UPDATE asset_preparation SET next_attempt_at = now() WHERE id = $1', [before.id]);
     const isKnown = async () => (await client.get(before.id)).thumbhash !== null;
     expect(await until(isKnown, 60_000, 100)).toBe(true);
-    expect((await anybody.download(link)).bytes.includes(PLACE)).toBe(false);
     const { status, analysis, thumbhash } = await client.get(before.id);
     expect({ status, analysis, thumbhash }).toEqual({ status: 'ready', analysis: before.analysis, thumbhash: before.thumbhash });
   });

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@argus/common';
-import { AssetRecords } from '@argus/assets';
+import { type Asset, AssetRecords, type NewAsset, type Project } from '@argus/assets';
+import { together } from '@argus/platform/database';
 import { Outbox } from '@argus/platform/outbox';
 import type { Candidate } from './intake';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
 import { PipelineDispatch } from './wake-ups';
+
+interface Belongings {
+  readonly runId: string | null;
+  readonly project: Project | null;
+}
 
 /** The rows of a new asset: itself, its search document, its preparation, its run, and the event that it is there. */
 @Injectable()
@@ -17,31 +23,38 @@ export class AdmissionRecords {
     private readonly clock: Clock,
   ) {}
 
-  async insert(organizationId: string, candidate: Candidate, runId: string | null): Promise<void> {
+  async project(organizationId: string, name: string | null): Promise<Project | null> {
+    return name === null ? null : this.assets.project(organizationId, name, this.clock.now());
+  }
+
+  /** Sends all of them before it waits for any. Returns the asset. */
+  async insert(organizationId: string, candidate: Candidate, { runId, project }: Belongings): Promise<Asset> {
     const { id, storageKey, filename, type, intake } = candidate;
-    await this.assets.insert(
-      {
-        id,
-        organizationId,
-        type: type.kind,
-        status: runId ? 'pending' : 'ready',
-        sourceKind: intake.source.kind,
-        sourceRef: intake.source.ref,
-        filename,
-        mimeType: type.mimeType,
-        extension: type.extension,
-        sizeBytes: intake.file.sizeBytes,
-        sha256: intake.file.sha256,
-        storageKey,
-        userTags: intake.tags,
-        uploadedBy: intake.uploadedBy,
-        createdBy: intake.actorId,
-        createdAt: this.clock.now(),
-      },
-      { project: intake.project, prepare: type.analysable },
-    );
-    if (runId) await this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false });
+    const row: NewAsset = {
+      id,
+      organizationId,
+      projectId: project?.id ?? null,
+      type: type.kind,
+      status: runId ? 'pending' : 'ready',
+      sourceKind: intake.source.kind,
+      sourceRef: intake.source.ref,
+      filename,
+      mimeType: type.mimeType,
+      extension: type.extension,
+      sizeBytes: intake.file.sizeBytes,
+      sha256: intake.file.sha256,
+      storageKey,
+      userTags: intake.tags,
+      uploadedBy: intake.uploadedBy,
+      createdBy: intake.actorId,
+      createdAt: this.clock.now(),
+    };
+    const [asset] = await together([
+      this.assets.insert(row, { project, prepare: type.analysable }),
+      runId ? this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false }) : null,
+      this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } }),
+    ]);
     if (type.analysable) this.dispatch.preparation({ id, dispatchNo: 1 });
-    await this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } });
+    return asset;
   }
 }

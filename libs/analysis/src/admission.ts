@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, newId } from '@argus/common';
-import { AssetQuota, StorageIntentsRepository } from '@argus/assets';
+import { type Asset, AssetQuota, StorageIntentsRepository } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
-import { UnitOfWork } from '@argus/platform/database';
+import { together, UnitOfWork } from '@argus/platform/database';
 import { AdmissionRecords } from './admission-records';
 import { AnalysisLoans } from './analysis-loans.service';
 import { ANALYSIS_CREDITS, type Candidate, type Intake } from './intake';
@@ -20,28 +20,37 @@ export class Admission {
   ) {}
 
   /** A cheap look at the limit, so that most refusals cost no storage. The binding decision is `admit`'s. */
-  checkQuota(organizationId: string): Promise<void> {
+  checkQuota(organizationId: string): Promise<string> {
     return this.quota.check(organizationId);
   }
 
   /** Likewise for the credit a picture needs, unless an equal one will lend its analysis. */
-  async checkCredits(organizationId: string, { file, reuse }: Intake): Promise<void> {
+  async checkCredits(organizationId: string, { file, reuse, planId }: Intake): Promise<void> {
     if (reuse && (await this.loans.lenderOf(organizationId, file.sha256)) !== null) return;
-    await this.credits.check(organizationId, ANALYSIS_CREDITS);
+    await this.credits.check(organizationId, ANALYSIS_CREDITS, planId);
   }
 
   /** Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile. */
-  admit(organizationId: string, candidate: Candidate): Promise<void> {
+  admit(organizationId: string, candidate: Candidate): Promise<Asset> {
     return this.unitOfWork.run(async () => {
-      await this.quota.reserve(organizationId);
       const { file, reuse, settle } = candidate.intake;
-      const lenderId = reuse && candidate.type.analysable ? await this.loans.lenderOf(organizationId, file.sha256) : null;
-      const runId = candidate.analyse && lenderId === null ? newId() : null;
-      if (runId) await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
-      await this.records.insert(organizationId, candidate, runId);
-      if (lenderId !== null) await this.loans.lend(organizationId, lenderId, candidate.id);
-      if (!(await this.intents.fulfil(candidate.storageKey))) throw new AppError('asset.upload_expired');
-      await settle(candidate.id);
+      const mayBorrow = reuse && candidate.type.analysable;
+      const [, terms, lenderId] = await together([
+        this.quota.reserve(organizationId),
+        candidate.analyse ? this.credits.termsOf(organizationId) : null,
+        mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
+      ]);
+      const runId = terms && lenderId === null ? newId() : null;
+      const project = await this.records.project(organizationId, candidate.intake.project);
+      // Money before the asset, as everywhere; whether it was enough is known before the commit.
+      const [, asset, fulfilled] = await together([
+        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
+        this.records.insert(organizationId, candidate, { runId, project }),
+        this.intents.fulfil(candidate.storageKey),
+        settle(candidate.id),
+      ]);
+      if (!fulfilled) throw new AppError('asset.upload_expired');
+      return lenderId === null ? asset : this.loans.lend(organizationId, lenderId, asset.id);
     });
   }
 }

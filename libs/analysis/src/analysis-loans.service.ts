@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AssetSearchRepository, AssetsService } from '@argus/assets';
+import { type Asset, AssetSearchRepository, AssetsService } from '@argus/assets';
 import { Outbox } from '@argus/platform/outbox';
 import { AnalysisLoansRepository } from './analysis-loans.repository';
 
@@ -20,9 +20,11 @@ export class AnalysisLoans {
   }
 
   /** Makes the new asset one that was looked at. Inside the unit of work that adds it. */
-  async lend(organizationId: string, lenderId: string, borrowerId: string): Promise<void> {
+  async lend(organizationId: string, lenderId: string, borrowerId: string): Promise<Asset> {
     await this.loans.copy(organizationId, lenderId, borrowerId);
-    await this.search.put(organizationId, borrowerId, await this.assets.get(organizationId, borrowerId));
+    const borrower = await this.assets.get(organizationId, borrowerId);
+    await this.search.put(organizationId, borrowerId, borrower);
     await this.outbox.append({ type: 'asset.ready', organizationId, payload: { assetId: borrowerId, runId: null } });
+    return borrower;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, isAppError, newId } from '@argus/common';
-import { type Asset, AssetsService, originalKey, safeFileName, StorageIntentsRepository } from '@argus/assets';
+import { type Asset, originalKey, safeFileName, StorageIntentsRepository } from '@argus/assets';
 import { sniff } from '@argus/imaging';
 import { ObjectStore } from '@argus/platform/storage';
 import { Admission } from './admission';
@@ -13,11 +13,10 @@ export class IntakeService {
     private readonly intents: StorageIntentsRepository,
     private readonly store: ObjectStore,
     private readonly admission: Admission,
-    private readonly assets: AssetsService,
   ) {}
 
-  /** Refuses what would be refused anyway, before any byte is taken in. */
-  precheck(organizationId: string): Promise<void> {
+  /** Refuses what would be refused anyway, before any byte is taken in. Returns the id of the plan, for `submit`. */
+  precheck(organizationId: string): Promise<string> {
     return this.admission.checkQuota(organizationId);
   }
 
@@ -35,10 +34,9 @@ export class IntakeService {
       const storageKey = originalKey(organizationId, id, type.extension);
       await this.intents.insert(organizationId, storageKey);
       await this.store.putFile(storageKey, file, { contentType: type.mimeType }).catch((error: unknown) => this.undo(storageKey, error));
-      await this.admission
+      return await this.admission
         .admit(organizationId, { id, storageKey, filename, type, analyse, intake })
         .catch((error: unknown) => this.undo(storageKey, error));
-      return await this.assets.get(organizationId, id);
     } finally {
       await file.discard();
     }

@@ -21,6 +21,8 @@ export interface Intake {
   readonly settle: Settle;
   /** False stores a picture without looking at it. */
   readonly analyze: boolean;
+  /** The plan `precheck` went by. */
+  readonly planId?: string;
   /** True takes over the analysis of an equal asset of the workspace, where there is one. */
   readonly reuse: boolean;
 }

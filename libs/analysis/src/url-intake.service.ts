@@ -23,11 +23,11 @@ export class UrlIntakeService {
 
   /** Throws `fetch.url_invalid`, `fetch.address_refused`, `fetch.failed`, `asset.file_too_large`, or whatever the intake refuses. */
   async submit(organizationId: string, { url, filename, limitBytes, ...rest }: UrlIntake): Promise<Asset> {
-    await this.intake.precheck(organizationId);
+    const planId = await this.intake.precheck(organizationId);
     const download = await this.outbound.download(url, { maxBytes: limitBytes });
     const file = await this.spool.receive(download.stream, { limitBytes });
     const name = filename ?? fileNameFrom(download.contentDisposition, download.finalUrl);
-    return this.intake.submit(organizationId, { ...rest, file, filename: name, source: { kind: 'url', ref: withoutSecrets(url) } });
+    return this.intake.submit(organizationId, { ...rest, planId, file, filename: name, source: { kind: 'url', ref: withoutSecrets(url) } });
   }
 }
 

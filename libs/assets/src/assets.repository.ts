@@ -13,9 +13,9 @@ export interface AssetChange {
 export class AssetsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Adds the row; `duplicateOf` becomes the workspace's oldest live asset with the same bytes. */
-  async insert(asset: NewAsset): Promise<void> {
-    await this.database.client.$executeRaw`
+  /** Adds the row; `duplicateOf` becomes the workspace's oldest live asset with the same bytes, and is returned. */
+  async insert(asset: NewAsset): Promise<string | null> {
+    const rows = await this.database.client.$queryRaw<{ duplicateOf: string | null }[]>`
       INSERT INTO asset (id, organization_id, project_id, type, status, source_kind, source_ref, filename, mime_type, extension, size_bytes,
         sha256, storage_key, user_tags, uploaded_by, created_by, duplicate_of, created_at, updated_at)
       VALUES (${asset.id}::uuid, ${asset.organizationId}::uuid, ${asset.projectId}::uuid, ${asset.type}::asset_type, ${asset.status}::asset_status,
@@ -23,7 +23,9 @@ export class AssetsRepository {
         ${asset.sha256}, ${asset.storageKey}, ${[...asset.userTags]}, ${asset.uploadedBy}, ${asset.createdBy}::uuid,
         (SELECT id FROM asset WHERE organization_id = ${asset.organizationId}::uuid AND sha256 = ${asset.sha256} AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1),
-        ${asset.createdAt}, ${asset.createdAt})`;
+        ${asset.createdAt}, ${asset.createdAt})
+      RETURNING duplicate_of AS "duplicateOf"`;
+    return rows[0]?.duplicateOf ?? null;
   }
 
   async find(organizationId: string, id: string): Promise<Asset | null> {

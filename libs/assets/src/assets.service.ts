@@ -36,7 +36,7 @@ export class AssetsService {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const projectId =
-        typeof patch.project === 'string' ? await this.projects.findOrInsert(organizationId, patch.project, now) : patch.project;
+        typeof patch.project === 'string' ? (await this.projects.findOrInsert(organizationId, patch.project, now)).id : patch.project;
       if (!isUuid(id) || !(await this.assets.lock(organizationId, id))) throw new AppError('asset.not_found');
       const before = await this.get(organizationId, id);
       if (before.deletedAt) throw new AppError('asset.in_trash');

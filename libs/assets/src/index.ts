@@ -16,7 +16,7 @@ export { PreparationModule } from './preparation.module';
 export { PreparationService } from './preparation.service';
 export { PreparationsRepository, type Preparation } from './preparations.repository';
 export { PrepareAssetJob } from './prepare-asset.job';
-export { ProjectsRepository } from './projects.repository';
+export { ProjectsRepository, type Project } from './projects.repository';
 export { THUMBNAIL_SIDES, thumbnailKind, WORKING_RENDITION, type ThumbnailSide } from './renditions';
 export { AssetCountsRepository } from './search/asset-counts.repository';
 export { AssetFinderRepository } from './search/asset-finder.repository';

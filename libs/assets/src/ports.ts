@@ -2,8 +2,8 @@ import type { AppError } from '@argus/common';
 
 /** How many live assets a workspace may have. Implemented by billing. */
 export abstract class AssetQuota {
-  /** Throws `asset.quota_exceeded` when there is no room now; reserves nothing. */
-  abstract check(organizationId: string): Promise<void>;
+  /** Throws `asset.quota_exceeded` when there is no room now; reserves nothing. Returns the id of the plan that says so. */
+  abstract check(organizationId: string): Promise<string>;
   /** Counts one more, inside the caller's unit of work. Throws `asset.quota_exceeded`. */
   abstract reserve(organizationId: string): Promise<void>;
   /** Counts one less, inside the caller's unit of work. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AppError, Clock } from '@argus/common';
 import type { PreparedImage } from '@argus/imaging';
-import { UnitOfWork } from '@argus/platform/database';
+import { together, UnitOfWork } from '@argus/platform/database';
 import { type Claim, ClaimLostError, WorkRepository } from '@argus/platform/work';
 import { AssetWork } from './ports';
 import { PreparationsRepository, type StoredDerivative } from './preparations.repository';
@@ -17,15 +17,32 @@ export class PreparationOutcome {
     private readonly clock: Clock,
   ) {}
 
+  /** The thumbnails can be shown from here on, while the rest is still being made. */
+  thumbnailsMade(claim: Claim, thumbnails: readonly StoredDerivative[]): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      const saved = this.saveDerivatives(claim, thumbnails, this.clock.now());
+      const [held] = await together([this.work.hold(claim), saved]);
+      if (!held) throw new ClaimLostError();
+    });
+  }
+
   succeeded(claim: Claim, image: PreparedImage, renditions: readonly StoredDerivative[]): Promise<void> {
     const { organizationId, id } = claim;
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      await this.preparations.saveFacts(organizationId, id, image, now);
-      for (const rendition of renditions) await this.preparations.saveDerivative(organizationId, id, rendition, now);
-      if (!(await this.work.finish(claim, 'succeeded'))) throw new ClaimLostError();
+      const [, , finished] = await together([
+        this.preparations.saveFacts(organizationId, id, image, now),
+        this.saveDerivatives(claim, renditions, now),
+        this.work.finish(claim, 'succeeded'),
+      ]);
+      if (!finished) throw new ClaimLostError();
+      if (image.publicCopy === null) await this.preparations.queueAgainIfPublic(organizationId, id);
       await this.assetWork.prepared(organizationId, id);
     });
+  }
+
+  private async saveDerivatives({ organizationId, id }: Claim, derivatives: readonly StoredDerivative[], now: Date): Promise<void> {
+    await together(derivatives.map((derivative) => this.preparations.saveDerivative(organizationId, id, derivative, now)));
   }
 
   failed(claim: Claim, error: AppError): Promise<void> {

@@ -8,6 +8,7 @@ import { publicKind } from './renditions';
 export interface Original {
   readonly storageKey: string;
   readonly mimeType: string;
+  readonly isPublic: boolean;
 }
 
 export interface StoredDerivative {
@@ -46,7 +47,7 @@ export class PreparationsRepository {
   /** The bytes to decode; null when the asset is gone. */
   async findOriginal(organizationId: string, assetId: string): Promise<Original | null> {
     const rows = await this.database.client.$queryRaw<Original[]>`
-      SELECT storage_key AS "storageKey", mime_type AS "mimeType" FROM asset WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
+      SELECT storage_key AS "storageKey", mime_type AS "mimeType", is_public AS "isPublic" FROM asset WHERE id = ${assetId}::uuid AND organization_id = ${organizationId}::uuid`;
     return rows[0] ?? null;
   }
 
@@ -67,5 +68,16 @@ export class PreparationsRepository {
       VALUES (${newId()}::uuid, ${organizationId}::uuid, ${assetId}::uuid, ${kind}, ${mimeType}, ${sizeBytes}, ${width}, ${height}, ${storageKey}, ${now})
       ON CONFLICT (asset_id, kind) DO UPDATE SET mime_type = EXCLUDED.mime_type, size_bytes = EXCLUDED.size_bytes,
         width = EXCLUDED.width, height = EXCLUDED.height, storage_key = EXCLUDED.storage_key, created_at = EXCLUDED.created_at`;
+  }
+
+  /**
+   * Makes a finished preparation due again if the asset became public while it ran: it made nothing for strangers then. Afterwards the
+   * trigger `asset_made_public` does the same.
+   */
+  async queueAgainIfPublic(organizationId: string, assetId: string): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE asset_preparation p SET status = 'queued', attempt = 0, next_attempt_at = now(), completed_at = NULL
+      FROM asset a WHERE p.id = ${assetId}::uuid AND p.organization_id = ${organizationId}::uuid AND p.status = 'succeeded'
+        AND a.id = p.id AND a.is_public AND a.public_kind IS NULL`;
   }
 }

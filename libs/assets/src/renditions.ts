@@ -23,5 +23,5 @@ const PUBLIC_KINDS: Readonly<Record<PublicCopy['state'], string>> = {
   impossible: thumbnailKind(1024),
 };
 
-/** What strangers get of a public picture whose location is kept back. */
-export const publicKind = ({ state }: PublicCopy): string => PUBLIC_KINDS[state];
+/** What strangers get of a public picture whose location is kept back; null as long as it is not known. */
+export const publicKind = (copy: PublicCopy | null): string | null => copy && PUBLIC_KINDS[copy.state];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Prisma } from '@argus/platform/database';
+import { Database } from '@argus/platform/database';
 import type { Permission } from '@argus/platform/http';
 
 export interface NewApiKey {
@@ -32,7 +32,7 @@ export class ApiKeysRepository {
     const rows = await this.database.client.$queryRaw<LiveKey[]>`
       SELECT k.id, k.organization_id AS "organizationId", k.permissions
       FROM api_key k JOIN organization o ON o.id = k.organization_id
-      WHERE k.key_hash IN (${Prisma.join(hashes.map((hash) => new Uint8Array(hash)))}) AND k.revoked_at IS NULL
+      WHERE k.key_hash = ANY (${[...hashes]}::bytea[]) AND k.revoked_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > ${now}) AND o.deleted_at IS NULL`;
     return rows[0] ?? null;
   }

@@ -1,17 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@argus/platform/database';
 
+/** How many live assets a plan allows; null is unlimited. */
+export interface PlanLimit {
+  readonly planId: string;
+  readonly assetLimit: number | null;
+}
+
 @Injectable()
 export class AssetQuotaRepository {
   constructor(private readonly database: Database) {}
 
-  /** Counts one more asset if the limit allows it; the row stays locked until the transaction ends. Null `limit` is unlimited. */
-  async reserve(organizationId: string, limit: number | null): Promise<boolean> {
+  /**
+   * Counts one more asset if the limit of the organization's plan allows it; the row stays locked until the transaction ends.
+   * A limit of null is none. A plan that is not in the list is taken as the first one.
+   */
+  async reserve(organizationId: string, limits: readonly PlanLimit[]): Promise<boolean> {
+    const [plans, allowed] = [limits.map(({ planId }) => planId), limits.map(({ assetLimit }) => assetLimit)];
     const changed = await this.database.client.$executeRaw`
+      WITH allowance AS (
+        SELECT (${allowed}::int[])[COALESCE(array_position(${plans}::text[], plan_id), 1)] AS assets
+        FROM (SELECT (SELECT plan_id FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL) AS plan_id))
       INSERT INTO organization_usage AS usage (organization_id, live_assets)
-      SELECT ${organizationId}::uuid, 1 WHERE ${limit}::int IS NULL OR ${limit}::int > 0
+      SELECT ${organizationId}::uuid, 1 FROM allowance WHERE assets IS NULL OR assets > 0
       ON CONFLICT (organization_id) DO UPDATE SET live_assets = usage.live_assets + 1
-      WHERE ${limit}::int IS NULL OR usage.live_assets < ${limit}::int`;
+      WHERE (SELECT assets IS NULL OR usage.live_assets < assets FROM allowance)`;
     return changed === 1;
   }
 
@@ -21,9 +34,12 @@ export class AssetQuotaRepository {
       UPDATE organization_usage SET live_assets = live_assets - 1 WHERE organization_id = ${organizationId}::uuid AND live_assets > 0`;
   }
 
-  async liveAssets(organizationId: string): Promise<number> {
-    const rows = await this.database.client.$queryRaw<{ count: number }[]>`
-      SELECT live_assets AS count FROM organization_usage WHERE organization_id = ${organizationId}::uuid`;
-    return rows[0]?.count ?? 0;
+  /** How many live assets there are, and the plan; null for an organization that is gone. */
+  async usage(organizationId: string): Promise<{ count: number; planId: string } | null> {
+    const rows = await this.database.client.$queryRaw<{ count: number; planId: string }[]>`
+      SELECT o.plan_id AS "planId", COALESCE(u.live_assets, 0) AS count
+      FROM organization o LEFT JOIN organization_usage u ON u.organization_id = o.id
+      WHERE o.id = ${organizationId}::uuid AND o.deleted_at IS NULL`;
+    return rows[0] ?? null;
   }
 }

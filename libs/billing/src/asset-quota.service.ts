@@ -1,27 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { AssetQuotaRepository } from './asset-quota.repository';
-import { LedgerRepository } from './ledger.repository';
-import { planOf } from './plans';
+import { planOf, PLANS } from './plans';
 
 /** How many live assets a workspace may have. Implements the port `AssetQuota` of libs/assets; the apps bind the two. */
 @Injectable()
 export class AssetQuotaService {
-  constructor(
-    private readonly quota: AssetQuotaRepository,
-    private readonly ledger: LedgerRepository,
-  ) {}
+  constructor(private readonly quota: AssetQuotaRepository) {}
 
-  /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. */
-  async check(organizationId: string): Promise<void> {
-    const { count, limit } = await this.usage(organizationId);
+  /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. Returns the plan's id. */
+  async check(organizationId: string): Promise<string> {
+    const { count, planId, limit } = await this.usage(organizationId);
     if (limit !== null && count >= limit) throw quotaExceeded(limit);
+    return planId;
   }
 
   /** Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached. */
   async reserve(organizationId: string): Promise<void> {
-    const limit = await this.limitOf(organizationId);
-    if (!(await this.quota.reserve(organizationId, limit))) throw quotaExceeded(limit);
+    if (await this.quota.reserve(organizationId, PLAN_LIMITS)) return;
+    throw quotaExceeded((await this.usage(organizationId)).limit);
   }
 
   /** Counts one asset less: it went to the trash or was purged. */
@@ -29,15 +26,13 @@ export class AssetQuotaService {
     return this.quota.release(organizationId);
   }
 
-  async usage(organizationId: string): Promise<{ count: number; limit: number | null }> {
-    const [count, limit] = await Promise.all([this.quota.liveAssets(organizationId), this.limitOf(organizationId)]);
-    return { count, limit };
-  }
-
-  private async limitOf(organizationId: string): Promise<number | null> {
-    const subject = await this.ledger.findSubject(organizationId);
-    return planOf(subject?.planId ?? 'free').assetLimit;
+  async usage(organizationId: string): Promise<{ count: number; planId: string; limit: number | null }> {
+    const { count, planId } = (await this.quota.usage(organizationId)) ?? { count: 0, planId: 'free' };
+    return { count, planId, limit: planOf(planId).assetLimit };
   }
 }
+
+/** The smallest plan first. */
+const PLAN_LIMITS = Object.values(PLANS).map(({ id, assetLimit }) => ({ planId: id, assetLimit }));
 
 const quotaExceeded = (limitAssets: number | null): AppError => new AppError('asset.quota_exceeded', { details: { limitAssets } });

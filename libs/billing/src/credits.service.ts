@@ -19,6 +19,12 @@ export interface CreditUsage {
   readonly resetsAt: Date;
 }
 
+/** What decides how credits are taken. */
+export interface CreditTerms {
+  readonly plan: Plan;
+  readonly cycle: BillingCycle;
+}
+
 /** Credits of an organization. A hold is taken when an analysis is asked for, and settled once: captured when it succeeds, released when it fails for good. */
 @Injectable()
 export class CreditsService {
@@ -28,23 +34,37 @@ export class CreditsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. */
-  async check(organizationId: string, amountCredits: number): Promise<void> {
+  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. `planId` is the plan as the caller saw it last. */
+  async check(organizationId: string, amountCredits: number, planId?: string): Promise<void> {
+    // Where credits are not limited there is nothing to look up.
+    if (planId !== undefined && planOf(planId).monthlyCredits === null) return;
     const { plan, remaining, resetsAt } = await this.usage(organizationId);
     if (remaining !== null && remaining < amountCredits) throw insufficient(plan, amountCredits, resetsAt);
   }
 
-  /** Sets credits aside for a run. Throws `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves nothing. */
-  hold(organizationId: string, runId: string, amountCredits: number): Promise<void> {
+  /** What `hold` goes by. Throws when the workspace is gone. */
+  termsOf(organizationId: string): Promise<CreditTerms> {
+    return this.subject(organizationId, this.clock.now());
+  }
+
+  /**
+   * Sets credits aside for a run. Throws `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves
+   * nothing. `terms` are those read inside that unit of work, where the caller has them.
+   */
+  hold(organizationId: string, runId: string, amountCredits: number, terms?: CreditTerms): Promise<void> {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const transactionId = await this.ledger.post(organizationId, {
+      const known = terms ?? (await this.subject(organizationId, now));
+      // On an unlimited plan nothing has to be looked up first: the statement is sent before this function first waits.
+      const taken =
+        known.plan.monthlyCredits === null ? issued(amountCredits) : await this.takeFrom(organizationId, amountCredits, known, now);
+      await this.ledger.post(organizationId, {
         kind: 'hold',
         businessKey: `hold:${runId}`,
         occurredAt: now,
-        postings: [...(await this.takeFrom(organizationId, amountCredits, now)), { account: single('held'), amountCredits }],
+        postings: [...taken, { account: single('held'), amountCredits }],
+        hold: { runId, amountCredits },
       });
-      if (transactionId) await this.ledger.insertHold(organizationId, runId, transactionId, amountCredits);
     });
   }
 
@@ -99,10 +119,8 @@ export class CreditsService {
     return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
   }
 
-  private async takeFrom(organizationId: string, amountCredits: number, now: Date): Promise<Posting[]> {
-    const { plan, cycle } = await this.subject(organizationId, now);
-    if (plan.monthlyCredits === null) return [{ account: single('issued'), amountCredits: -amountCredits }];
-
+  private async takeFrom(organizationId: string, amountCredits: number, { plan, cycle }: CreditTerms, now: Date): Promise<Posting[]> {
+    if (plan.monthlyCredits === null) return issued(amountCredits);
     let lots = await this.ledger.lockSpendableLots(organizationId, now);
     // The month's own lot is spent before packs, so it is booked first, even when packs would do.
     const hasMonth = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
@@ -130,12 +148,14 @@ export class CreditsService {
     return true;
   }
 
-  private async subject(organizationId: string, now: Date): Promise<{ plan: Plan; cycle: BillingCycle }> {
+  private async subject(organizationId: string, now: Date): Promise<CreditTerms> {
     const subject = await this.ledger.findSubject(organizationId);
     if (!subject) throw new AppError('auth.invalid_credential', { message: 'The workspace of this key no longer exists.' });
     return { plan: planOf(subject.planId), cycle: cycleAt(subject.createdAt, now) };
   }
 }
+
+const issued = (amountCredits: number): Posting[] => [{ account: single('issued'), amountCredits: -amountCredits }];
 
 const lotRefOf = (cycle: BillingCycle): string => cycle.start.toISOString();
 

@@ -9,6 +9,8 @@ export interface NewTransaction {
   readonly businessKey: string;
   readonly occurredAt: Date;
   readonly postings: readonly Posting[];
+  /** The run these credits are set aside for. */
+  readonly hold?: { readonly runId: string; readonly amountCredits: number };
 }
 
 export interface BillingSubject {
@@ -50,29 +52,46 @@ export class LedgerRepository {
   }
 
   /**
-   * Books a transaction: its row, its entries and the accounts' new balances, or nothing when this business key is booked already.
-   * Returns its id, or null in that case. The accounts are locked in the book's order first.
+   * Books a transaction: its row, its entries, the accounts' new balances and the hold it is for, or nothing when this business key is
+   * booked already. Says whether it booked.
    */
-  async post(organizationId: string, transaction: NewTransaction): Promise<string | null> {
-    const { kind, businessKey, occurredAt } = transaction;
+  async post(organizationId: string, transaction: NewTransaction): Promise<boolean> {
     const postings = balanced(transaction.postings);
-    await this.openAccounts(organizationId, postings, occurredAt);
-    const id = newId();
-    const entries = postings.map(
-      ({ account, amountCredits }) => Prisma.sql`(${accountId(organizationId, account)}::uuid, ${amountCredits}::int)`,
-    );
-    const booked = await this.database.client.$executeRaw`
-      WITH entry (account_id, amount) AS (VALUES ${Prisma.join(entries)}),
+    const first = await this.book(organizationId, transaction, postings);
+    if (first.accounts === postings.length) return first.booked;
+    await this.openAccounts(organizationId, postings, transaction.occurredAt);
+    return (await this.book(organizationId, transaction, postings)).booked;
+  }
+
+  /** Locks the accounts in the book's order and books, if all of them are there. */
+  private async book(
+    organizationId: string,
+    { kind, businessKey, occurredAt, hold }: NewTransaction,
+    postings: readonly Posting[],
+  ): Promise<{ accounts: number; booked: boolean }> {
+    const ids = postings.map(({ account }) => accountId(organizationId, account));
+    const amounts = postings.map(({ amountCredits }) => amountCredits);
+    const rows = await this.database.client.$queryRaw<{ accounts: number; booked: boolean }[]>`
+      WITH entry (account_id, amount) AS (SELECT * FROM unnest(${ids}::uuid[], ${amounts}::int[])),
+      locked AS MATERIALIZED (
+        SELECT id FROM ledger_account WHERE id = ANY (${ids}::uuid[]) ORDER BY kind, lot_ref FOR UPDATE),
       tx AS (
         INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at)
-        VALUES (${id}::uuid, ${organizationId}::uuid, ${kind}, ${businessKey}, ${occurredAt})
+        SELECT ${newId()}::uuid, ${organizationId}::uuid, ${kind}, ${businessKey}, ${occurredAt}::timestamptz
+        WHERE (SELECT count(*) FROM locked) = ${ids.length}::int
         ON CONFLICT (business_key) DO NOTHING RETURNING id),
       account AS (
         UPDATE ledger_account SET balance_credits = balance_credits + entry.amount FROM entry, tx WHERE ledger_account.id = entry.account_id
-        RETURNING ledger_account.id)
-      INSERT INTO ledger_entry (tx_id, account_id, amount_credits)
-      SELECT tx.id, entry.account_id, entry.amount FROM tx, entry WHERE (SELECT count(*) FROM account) > 0`;
-    return booked > 0 ? id : null;
+        RETURNING ledger_account.id),
+      entries AS (
+        INSERT INTO ledger_entry (tx_id, account_id, amount_credits)
+        SELECT tx.id, entry.account_id, entry.amount FROM tx, entry WHERE (SELECT count(*) FROM account) > 0),
+      hold AS (
+        INSERT INTO credit_hold (run_id, org_id, tx_id, amount_credits)
+        SELECT ${hold?.runId ?? null}::uuid, ${organizationId}::uuid, tx.id, ${hold?.amountCredits ?? null}::int
+        FROM tx WHERE ${hold !== undefined}::boolean)
+      SELECT (SELECT count(*)::int FROM locked) AS accounts, EXISTS (SELECT FROM tx) AS booked`;
+    return rows[0] ?? { accounts: 0, booked: false };
   }
 
   /** Makes the accounts that do not exist yet and locks all of them. */
@@ -88,12 +107,6 @@ export class LedgerRepository {
     const ids = postings.map(({ account }) => Prisma.sql`${accountId(organizationId, account)}::uuid`);
     await this.database.client.$queryRaw`
       SELECT 1 FROM ledger_account WHERE id IN (${Prisma.join(ids)}) ORDER BY kind, lot_ref FOR UPDATE`;
-  }
-
-  async insertHold(organizationId: string, runId: string, transactionId: string, amountCredits: number): Promise<void> {
-    await this.database.client.$executeRaw`
-      INSERT INTO credit_hold (run_id, org_id, tx_id, amount_credits)
-      VALUES (${runId}::uuid, ${organizationId}::uuid, ${transactionId}::uuid, ${amountCredits})`;
   }
 
   /** Settles a hold once: returns it when this call won, null when there is none or it is settled already. */

@@ -7,7 +7,7 @@ import { measureFocus } from './measure/focus';
 import { HASH_SIDE, perceptualHash } from './measure/perceptual-hash';
 import { measureTone } from './measure/tone';
 import { asRgb, type Pixels } from './pixels';
-import { type PreparedImage } from './prepared-image';
+import { type PreparedImage, type Thumbnail } from './prepared-image';
 import { onWhite, type RawPicture } from './raw-picture';
 import { makePublicCopy } from './strip/public-copy';
 import { thumbhashOf } from './thumbhash';
@@ -19,6 +19,8 @@ export interface PrepareRequest {
   mimeType: string;
   /** Where the renditions go; made when absent. */
   outputDir: string;
+  /** Also make what strangers may have of it: another file as large as the original. */
+  wantsPublicCopy?: boolean;
 }
 
 const TONE_SIDE = 128;
@@ -28,13 +30,20 @@ const JPEG_QUALITY = 88;
 /**
  * Everything Argus knows about a picture before a model sees it, from one decode of the original.
  * Runs in a child process: see ImagePreparer.
+ *
+ * @param onThumbnails told as soon as they are there: people wait for these, and for nothing of what follows
  */
-export async function prepareImage({ path: source, mimeType, outputDir }: PrepareRequest): Promise<PreparedImage> {
+export async function prepareImage(
+  { path: source, mimeType, outputDir, wantsPublicCopy = false }: PrepareRequest,
+  onThumbnails: (thumbnails: Thumbnail[]) => void = () => undefined,
+): Promise<PreparedImage> {
   const { picture, exifBlock, ...facts } = await decodeImage(source, mimeType);
+  await mkdir(outputDir, { recursive: true });
+  const thumbnails = await makeThumbnails(picture, outputDir);
+  onThumbnails(thumbnails);
   const pixels = await rgbOnWhite(picture);
   const raw = { width: pixels.width, height: pixels.height, channels: pixels.channels };
   const working = (): sharp.Sharp => sharp(pixels.data, { raw });
-  await mkdir(outputDir, { recursive: true });
   const target = path.join(outputDir, 'working.jpg');
   const written = await working().jpeg({ quality: JPEG_QUALITY }).toBuffer({ resolveWithObject: true });
   await writeFile(target, written.data);
@@ -44,9 +53,9 @@ export async function prepareImage({ path: source, mimeType, outputDir }: Prepar
     exif: await readExif(exifBlock),
     perceptualHash: perceptualHash(await rendered(working().resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' }), 1)),
     working: { path: target, mimeType: 'image/jpeg', width: picture.width, height: picture.height, sizeBytes: written.info.size },
-    thumbnails: await makeThumbnails(picture, outputDir),
+    thumbnails,
     thumbhash: await thumbhashOf(picture),
-    publicCopy: await makePublicCopy(source, mimeType, outputDir),
+    publicCopy: wantsPublicCopy ? await makePublicCopy(source, mimeType, outputDir) : null,
     measurements: {
       ...measureTone(await rendered(inside(TONE_SIDE), 3)),
       ...measureFocus(await rendered(inside(FOCUS_SIDE), 1)),

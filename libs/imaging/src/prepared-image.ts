@@ -81,6 +81,9 @@ const thumbnailSchema = z.object({
   sizeBytes: z.number().int().positive(),
 });
 
+/** One of each side. */
+export const thumbnailsSchema = z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length);
+
 /** The original as strangers may have it: the same picture without what could say where it was taken. */
 export const publicCopySchema = z.discriminatedUnion('state', [
   z.object({
@@ -118,10 +121,11 @@ export const preparedImageSchema = z.object({
     sizeBytes: z.number().int().positive(),
   }),
   /** One of each side; upright, sRGB, with alpha, without any metadata. */
-  thumbnails: z.array(thumbnailSchema).length(THUMBNAIL_SIDES.length),
+  thumbnails: thumbnailsSchema,
   /** Base64; what to draw while the picture itself is on its way. */
   thumbhash: z.base64().min(1).max(64),
-  publicCopy: publicCopySchema,
+  /** Null when none was asked for. */
+  publicCopy: publicCopySchema.nullable(),
   measurements: measurementsSchema,
 });
 

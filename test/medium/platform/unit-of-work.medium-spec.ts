@@ -79,6 +79,71 @@ describe('UnitOfWork', () => {
     expect(runs).toBe(3);
   });
 
+  it('is joined by models as well as by SQL, in one order', async () => {
+    const organizationId = randomUUID();
+    const addKeys = unitOfWork.run(async () => {
+      await database.client.storageIntent.create({ data: { storageKey: 'by model', organizationId } });
+      expect(await exists('by model')).toBe(true);
+      await insert('by SQL');
+      expect(await database.client.storageIntent.count({ where: { storageKey: 'by SQL' } })).toBe(1);
+      throw new Error('no');
+    });
+    await expect(addKeys).rejects.toThrow('no');
+    expect([await exists('by model'), await exists('by SQL')]).toEqual([false, false]);
+  });
+
+  it('takes nothing from a part that is still at work when it ends', async () => {
+    const straggler = { go: (): void => undefined };
+    const later = new Promise<void>((resolve) => (straggler.go = resolve));
+    const late = { write: Promise.resolve(0) };
+    await unitOfWork.run(async () => {
+      await insert('in time');
+      late.write = later.then(() => insert('too late'));
+    });
+    straggler.go();
+    await expect(late.write).rejects.toThrow('The unit of work is over');
+    expect([await exists('in time'), await exists('too late')]).toEqual([true, false]);
+  });
+
+  it('does not call a transaction committed that had failed inside', async () => {
+    await insert('known');
+    const story = unitOfWork.run(async () => {
+      await insert('lost');
+      await insert('known').catch(() => undefined);
+    });
+    await expect(story).rejects.toThrow('rolled back');
+    expect(await exists('lost')).toBe(false);
+  });
+
+  it('says of a pool without a free connection that the database is unavailable, and lets go of those of failed stories', async () => {
+    const narrow = new Database({ url: testDatabase.url, poolSize: 2 }, { maxWaitMs: 1_000 });
+    const stories = new UnitOfWork(narrow);
+    const fail = () => stories.run(() => Promise.reject(new Error('no')));
+    for (let time = 0; time < 5; time += 1) await expect(fail()).rejects.toThrow('no');
+    const held = { release: (): void => undefined };
+    const holding = new Promise<void>((resolve) => (held.release = resolve));
+    const holders = [1, 2].map(() => narrow.transaction(() => holding, []));
+    const refusal: unknown = await narrow.ping().catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(refusal)).toBe(true);
+    held.release();
+    await Promise.all(holders);
+    await narrow.ping();
+    await narrow.onModuleDestroy();
+  });
+
+  it('ends a story that takes too long, and the connection with it', async () => {
+    const hasty = new Database({ url: testDatabase.url, poolSize: 2 }, { transactionTimeoutMs: 50 });
+    const story: unknown = await new UnitOfWork(hasty)
+      .run(async () => {
+        await hasty.client.$executeRaw`INSERT INTO storage_intent (storage_key, organization_id) VALUES ('slow', ${randomUUID()}::uuid)`;
+        await new Promise(() => undefined);
+      })
+      .catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(story)).toBe(true);
+    expect(await exists('slow')).toBe(false);
+    await hasty.onModuleDestroy();
+  });
+
   it('tells a taken key from other failures', async () => {
     await insert('twice');
     const error: unknown = await insert('twice').then(

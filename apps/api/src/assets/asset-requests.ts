@@ -57,11 +57,15 @@ export class AssetRequests {
 
   /** Answers with the asset, after up to `waitSeconds` in which it may become ready or fail. A client that goes away is not waited for. */
   async answer(response: Response, outcome: AssetOutcome, waitSeconds = 0): Promise<z.input<typeof assetSchema>> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const asset = await this.waiter.settled(outcome.asset, waitSeconds * 1000, gone.signal);
+    const asset = waitSeconds > 0 ? await this.whenSettled(outcome.asset, waitSeconds, response) : outcome.asset;
     if (outcome.replayed) response.set('Idempotency-Replayed', 'true');
     response.status(outcome.status);
     return presentAsset(asset, this.links);
+  }
+
+  private async whenSettled(asset: Asset, waitSeconds: number, response: Response): Promise<Asset> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    return this.waiter.settled(asset, waitSeconds * 1000, gone.signal);
   }
 }

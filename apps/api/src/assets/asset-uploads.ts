@@ -28,7 +28,7 @@ export class AssetUploads {
     { analyze, dedupe }: UploadQuery,
   ): Promise<AssetOutcome> {
     // A full workspace is refused before a byte is read; a repetition was let in before.
-    if (!(await this.requests.isKnown(who, headers))) await this.intake.precheck(who.organizationId);
+    const planId = (await this.requests.isKnown(who, headers)) ? undefined : await this.intake.precheck(who.organizationId);
     const { file, fields } = await this.multipart.read(request, {
       fileField: 'file',
       limitBytes: UPLOAD_LIMIT_BYTES,
@@ -50,6 +50,7 @@ export class AssetUploads {
           uploadedBy: fields.uploadedBy ?? null,
           actorId: who.actor.id,
           settle,
+          ...(planId === undefined ? {} : { planId }),
           analyze,
           reuse: dedupe === 'reuse',
         }),

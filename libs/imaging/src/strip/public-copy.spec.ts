@@ -21,7 +21,9 @@ let files = 0;
 async function publicCopyOf(bytes: Buffer | string): Promise<PublicCopy> {
   outputDir = path.join(folder, String(++files));
   writeFileSync(`${outputDir}.bin`, bytes);
-  const { publicCopy } = await preparer.prepare({ path: `${outputDir}.bin`, mimeType: sniff(Buffer.from(bytes)).mimeType, outputDir });
+  const file = { path: `${outputDir}.bin`, mimeType: sniff(Buffer.from(bytes)).mimeType, outputDir };
+  const { publicCopy } = await preparer.prepare({ ...file, wantsPublicCopy: true });
+  if (publicCopy === null) throw new Error('It was asked for');
   expect(readdirSync(outputDir).includes('public-original')).toBe(publicCopy.state === 'made');
   return publicCopy;
 }
@@ -33,6 +35,14 @@ const svg = (inside: string, attributes = '') =>
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe('The public copy', () => {
+  it('is made only when it is asked for', async () => {
+    const source = path.join(folder, 'unasked.jpg');
+    const unasked = path.join(folder, 'unasked');
+    writeFileSync(source, await told(scene()).jpeg().toBuffer());
+    expect((await preparer.prepare({ path: source, mimeType: 'image/jpeg', outputDir: unasked })).publicCopy).toBeNull();
+    expect(readdirSync(unasked)).not.toContain('public-original');
+  });
+
   it.each(['jpeg', 'png', 'webp'] as const)('of a %s that says where it was taken is a file of its own', async (format) => {
     const copy = await publicCopyOf(await told(scene()).toFormat(format).toBuffer());
     if (copy.state !== 'made') throw new Error(copy.state);

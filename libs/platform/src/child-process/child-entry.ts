@@ -1,7 +1,8 @@
 import { AppError } from '@argus/common';
 import { type ChildMessage, type ParentMessage } from './messages';
 
-export type TaskHandler = (task: unknown) => Promise<unknown>;
+/** `report` tells the parent what is done so far, before the task is. */
+export type TaskHandler = (task: unknown, report: (value: unknown) => void) => Promise<unknown>;
 
 const MEMORY_REPORT_MS = 200;
 
@@ -25,7 +26,7 @@ export async function serveTasks(prepare: () => TaskHandler | Promise<TaskHandle
   }
   const handle = await prepare();
   process.on('message', ({ id, task }: ParentMessage) => {
-    handle(task).then(
+    handle(task, (value) => say({ kind: 'progress', id, value })).then(
       (value) => say({ kind: 'result', id, value }),
       (error: unknown) => say(answerFor(id, error)),
     );

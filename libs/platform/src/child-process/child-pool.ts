@@ -26,6 +26,8 @@ export interface ChildPoolOptions<Result> extends Omit<ChildLimits, 'pool' | 'he
 export interface RunOptions {
   /** A task that is still waiting is dropped, a running one is killed. */
   signal?: AbortSignal;
+  /** Hears what the child says it has done so far: as unchecked as its answer before `parse`. Must not throw. */
+  onProgress?: (value: unknown) => void;
 }
 
 interface Slot {
@@ -61,9 +63,13 @@ export class ChildPool<Task, Result> {
     return this.queue.length;
   }
 
-  /** Starts one child ahead of the first task. Rejects with ChildFailure when it cannot start. */
-  async ready(): Promise<void> {
-    if (this.slots.size > 0) return;
+  /** Starts children ahead of the first task, one unless more are asked for. Rejects with ChildFailure when one cannot start. */
+  async ready(children = 1): Promise<void> {
+    const missing = Math.min(children, this.options.size) - this.slots.size;
+    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.startOne()));
+  }
+
+  private async startOne(): Promise<void> {
     await this.admitted(undefined);
     try {
       this.idle.push(await this.freeSlot());
@@ -76,7 +82,7 @@ export class ChildPool<Task, Result> {
    * Runs one task.
    * @throws AppError as thrown by the child's handler; ChildFailure for everything else.
    */
-  async run(task: Task, { signal }: RunOptions = {}): Promise<Result> {
+  async run(task: Task, { signal, onProgress }: RunOptions = {}): Promise<Result> {
     await this.admitted(signal);
     try {
       const slot = await this.freeSlot();
@@ -84,7 +90,7 @@ export class ChildPool<Task, Result> {
         this.idle.push(slot);
         throw new ChildFailure('aborted', this.options.name);
       }
-      const answer = await slot.child.run(task, signal);
+      const answer = await slot.child.run(task, signal, onProgress);
       slot.tasks += 1;
       if (slot.child.alive && slot.tasks < (this.options.tasksPerChild ?? 500)) this.idle.push(slot);
       else void slot.child.kill('closed');

@@ -32,6 +32,7 @@ interface Waiting {
 export class Child {
   private readonly process: ChildProcess;
   private waiting: Waiting | null = null;
+  private progress: ((value: unknown) => void) | undefined;
   private stderr = '';
   private reportedRss: number | null = null;
   private nextId = 1;
@@ -72,8 +73,9 @@ export class Child {
   }
 
   /** One task; resolves with the child's answer, rejects with ChildFailure, after which the child is dead. */
-  async run(task: unknown, signal: AbortSignal | undefined): Promise<Answer> {
+  async run(task: unknown, signal: AbortSignal | undefined, onProgress?: (value: unknown) => void): Promise<Answer> {
     const id = this.nextId++;
+    this.progress = onProgress;
     const abort = (): void => this.fail('aborted');
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -131,7 +133,9 @@ export class Child {
     const message = parsed.data;
     if (message.kind === 'memory') this.reportedRss = message.rssBytes;
     else if (message.kind === 'ready') this.waiting?.resolve(null);
-    else if (message.id === this.waiting?.id) this.waiting.resolve(message);
+    else if (message.id !== this.waiting?.id) return;
+    else if (message.kind === 'progress') this.progress?.(message.value);
+    else this.waiting.resolve(message);
   }
 
   private fail(reason: ChildFailureReason, detail = ''): void {

@@ -7,6 +7,7 @@ const errorCodeSchema = z.custom<ErrorCode>((value) => typeof value === 'string'
 export const childMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('memory'), rssBytes: z.number() }),
+  z.object({ kind: z.literal('progress'), id: z.number(), value: z.unknown() }),
   z.object({ kind: z.literal('result'), id: z.number(), value: z.unknown() }),
   z.object({
     kind: z.literal('refused'),

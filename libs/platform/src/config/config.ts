@@ -25,6 +25,8 @@ export interface HttpConfig {
 export interface DatabaseConfig {
   readonly url: string;
   readonly poolSize: number;
+  /** False where a pooler in between gives each statement another connection. Default true. */
+  readonly preparesStatements?: boolean;
 }
 
 export type QueueConfig =
@@ -108,7 +110,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       uploadTimeoutMs: env.UPLOAD_TIMEOUT_SECONDS * 1000,
     },
     workerPort: env.WORKER_PORT,
-    database: { url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE },
+    database: { url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE, preparesStatements: env.DATABASE_PREPARED_STATEMENTS },
     queue: usesRedis ? { backend: 'redis', url: env.REDIS_URL ?? '' } : { backend: 'postgres', connectionString: databaseUrl },
     storage: env.S3_BUCKET
       ? {

@@ -63,6 +63,9 @@ export const envSchema = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').describe('Postgres; the embedded one when unset'),
   DATABASE_OWNER_URL: url('postgres:', 'postgresql:').describe('The role that owns the tables, for migrations; DATABASE_URL when unset'),
   DATABASE_POOL_SIZE: integer(10, 2, 200).describe('Connections per process'),
+  DATABASE_PREPARED_STATEMENTS: flag(true).describe(
+    'Statements are prepared once for each connection; 0 for a pooler in transaction mode that does not follow them (PgBouncer before 1.21)',
+  ),
   REDIS_URL: url('redis:', 'rediss:').describe('Queue server; an embedded one, or Postgres, when unset'),
   ARGUS_QUEUE_BACKEND: withDefault(z.enum(['redis', 'postgres']).optional()).describe(
     'Forces the queue’s backend; by default redis when REDIS_URL is set, else postgres',

@@ -18,8 +18,6 @@ const UNREACHABLE = new Set([
   '55P03',
   '25P03',
 ]);
-/** The driver gives these no code: the connection broke under a transaction. */
-const BROKEN_CONNECTION = /^(Connection terminated|Client has encountered a connection error)/;
 
 /** Every code an error and its causes carry: Prisma's own, and the SQLSTATE wherever the adapter hid it. */
 function codesOf(error: unknown, depth = 0): string[] {
@@ -43,6 +41,9 @@ export const isSerializationConflict = (error: unknown): boolean =>
 /** A row with that key exists already. */
 export const isUniqueViolation = (error: unknown): boolean => codesOf(error).some((code) => code === UNIQUE_VIOLATION || code === 'P2002');
 
+/** What the driver says, without a code, of a connection that broke or could not be had in time. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 /** The database cannot be reached, has no connection left, or is going down: worth a retry, not a bug. */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
-  codesOf(error).some((code) => UNREACHABLE.has(code)) || (error instanceof Error && BROKEN_CONNECTION.test(error.message));
+  codesOf(error).some((code) => UNREACHABLE.has(code)) || (error instanceof Error && LOST.test(error.message));

@@ -1,47 +1,77 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Writable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { PoolClient, QueryResult } from 'pg';
 import type { DatabaseConfig } from '../config';
-import { Prisma, PrismaClient } from './generated/client';
+import { AmbientPool } from './ambient-pool';
+import { PrismaClient } from './generated/client';
+import type { Prisma } from './generated/client';
+import { statementOf, valueTypes } from './statements';
+import { together } from './together';
 
-/** What repositories talk to: the ambient transaction's client inside a unit of work, the pool outside of one. */
+/** What repositories talk to: the ambient transaction inside a unit of work, the pool outside of one. */
 export type DatabaseClient = Prisma.TransactionClient;
 
 interface Scope {
-  readonly client: DatabaseClient;
+  readonly connection: PoolClient;
   readonly afterCommit: (() => unknown)[];
+  /** Set when the transaction has ended: what comes later belongs to no transaction and must not be sent. */
+  over: boolean;
 }
 
-const MAX_WAIT_MS = 10_000;
-const TRANSACTION_TIMEOUT_MS = 15_000;
+export interface DatabaseLimits {
+  /** How long one waits for a connection. */
+  readonly maxWaitMs: number;
+  /** How long a transaction may take. */
+  readonly transactionTimeoutMs: number;
+}
+
 /** A process that freezes in a transaction holds its locks; the server ends it, and nobody waits for it longer than this. */
 const LOCK_TIMEOUT_MS = 10_000;
 const SILENT_TRANSACTION_MS = 20_000;
+const LIMITS: DatabaseLimits = { maxWaitMs: 10_000, transactionTimeoutMs: 15_000 };
 
-/** The process's one connection pool, and the transaction a piece of code happens to run in. */
+/**
+ * The process's connections, and the transaction a piece of code happens to run in.
+ *
+ * SQL goes to the driver directly, a third of the way through Prisma's engine; models go through Prisma, on the same connection.
+ */
 @Injectable()
 export class Database implements OnModuleDestroy {
-  private readonly prisma: PrismaClient;
   private readonly ambient = new AsyncLocalStorage<Scope>();
+  private readonly pool: AmbientPool;
+  private readonly prisma: PrismaClient;
+  readonly client: DatabaseClient;
   /** Some connections are left for reads: a queue of writers must not shut readers out. */
   readonly transactionsAtOnce: number;
 
-  constructor(config: DatabaseConfig) {
-    this.transactionsAtOnce = Math.max(1, Math.floor(config.poolSize * 0.6));
-    const adapter = new PrismaPg({
-      connectionString: config.url,
-      max: config.poolSize,
-      connectionTimeoutMillis: 15_000,
-      idleTimeoutMillis: 30_000,
-      application_name: 'argus',
-      lock_timeout: LOCK_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
-    });
-    this.prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS } });
-  }
+  private readonly limits: DatabaseLimits;
+  private readonly prepares: boolean;
 
-  get client(): DatabaseClient {
-    return this.ambient.getStore()?.client ?? this.prisma;
+  constructor(config: DatabaseConfig, limits: Partial<DatabaseLimits> = {}) {
+    this.limits = { ...LIMITS, ...limits };
+    this.prepares = config.preparesStatements ?? true;
+    this.transactionsAtOnce = Math.max(1, Math.floor(config.poolSize * 0.6));
+    this.pool = new AmbientPool(
+      {
+        connectionString: config.url,
+        max: config.poolSize,
+        connectionTimeoutMillis: this.limits.maxWaitMs,
+        idleTimeoutMillis: 30_000,
+        application_name: 'argus',
+        lock_timeout: LOCK_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
+        types: valueTypes,
+        // Statements sent before an answer is there travel together; see `together`.
+        pipeline: true,
+      },
+      this.ambient,
+    );
+    // A connection that breaks while nobody uses it is replaced when somebody does.
+    this.pool.on('error', () => undefined);
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+    this.client = this.clientOf(this.prisma);
   }
 
   get scope(): Scope | undefined {
@@ -50,14 +80,12 @@ export class Database implements OnModuleDestroy {
 
   /** One transaction at READ COMMITTED; its client is ambient for everything `work` awaits. */
   transaction<T>(work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
-    return this.prisma.$transaction((client) => this.ambient.run({ client, afterCommit }, work));
+    return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', work, afterCommit);
   }
 
   /** Reads only, all on the state of the data at the first read. */
   snapshot<T>(work: () => Promise<T>): Promise<T> {
-    return this.prisma.$transaction((client) => this.ambient.run({ client, afterCommit: [] }, work), {
-      isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
-    });
+    return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work, []);
   }
 
   /** Runs `work` as if no unit of work were open around it. */
@@ -66,10 +94,101 @@ export class Database implements OnModuleDestroy {
   }
 
   async ping(): Promise<void> {
-    await this.prisma.$queryRaw`SELECT 1`;
+    await this.client.$queryRaw`SELECT 1`;
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.prisma.$disconnect();
+    await this.pool.end();
+  }
+
+  private async within<T>(begin: string, work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
+    const connection = await this.pool.connect();
+    const scope: Scope = { connection, afterCommit, over: false };
+    let broken: Error | undefined;
+    const onError = (error: Error): void => void (broken ??= error);
+    connection.on('error', onError);
+    try {
+      // Not waited for: it travels with the first statement.
+      collect(connection);
+      const begun = connection.query(begin);
+      const [, result] = await together([begun, inTime(this.limits.transactionTimeoutMs, this.ambient.run(scope, work))]);
+      scope.over = true;
+      // A statement failed and the story went on: the server then answers COMMIT with a rollback.
+      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
+      return result;
+    } catch (error) {
+      scope.over = true;
+      if (error instanceof TransactionTimeout) broken ??= error;
+      else await connection.query('ROLLBACK').catch(onError);
+      throw error;
+    } finally {
+      connection.off('error', onError);
+      // A broken connection is closed, which takes back whatever was open on it.
+      connection.release(broken);
+    }
+  }
+
+  private clientOf(prisma: PrismaClient): DatabaseClient {
+    const own = {
+      $queryRaw: async (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => (await this.run(query, values)).rows,
+      $executeRaw: async (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => (await this.run(query, values)).rowCount ?? 0,
+    };
+    return new Proxy(prisma, {
+      get: (target, name) => {
+        if (name in own) return own[name as keyof typeof own];
+        return this.scope ? joined(target, name as keyof Models) : (Reflect.get(target, name) as unknown);
+      },
+    });
+  }
+
+  private run(query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Promise<QueryResult<object>> {
+    const statement = statementOf(query, values, this.prepares);
+    const { scope } = this;
+    if (!scope) return this.pool.query(statement);
+    if (scope.over) throw new Error('The unit of work is over: this statement would run outside of it');
+    collect(scope.connection);
+    return scope.connection.query(statement);
+  }
+}
+
+type Models = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+
+/** A model whose calls join the open transaction. */
+const joined = (prisma: PrismaClient, model: string): unknown =>
+  new Proxy(
+    {},
+    {
+      get: (_target, method: string) => (input: unknown) =>
+        prisma.$transaction((transaction) => (transaction as unknown as Models)[model]![method]!(input)),
+    },
+  );
+
+/** Sends what is written to a connection from here to the end of this turn of the event loop in one piece. */
+function collect(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+class TransactionTimeout extends Error {
+  /** What the caller can do about it: try again later. */
+  readonly code = 'ETIMEDOUT';
+
+  constructor(timeoutMs: number) {
+    super(`The transaction was not over after ${timeoutMs} ms`);
+  }
+}
+
+async function inTime<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TransactionTimeout(timeoutMs)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

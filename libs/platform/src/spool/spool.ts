@@ -34,7 +34,7 @@ export class Spool {
       const sink = new SpoolSink(handle, options.limitBytes);
       await flow(source, sink, watched, options.signal);
       await handle.close();
-      return { path, sizeBytes: sink.sizeBytes, sha256: sink.sha256(), head: sink.head, discard: () => remove(path) };
+      return { path, sizeBytes: sink.sizeBytes, sha256: sink.sha256(), head: sink.head, ...ending(path) };
     } catch (error) {
       release(source, options.whenRefused ?? 'destroy');
       await handle?.close().catch(() => undefined);
@@ -125,6 +125,18 @@ const remove = async (path: string): Promise<void> => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
+};
+
+/** A file ends once: removed, or taken over by a store. */
+const ending = (path: string): Pick<SpooledFile, 'taken' | 'discard'> => {
+  let over = false;
+  return {
+    taken: () => void (over = true),
+    async discard() {
+      if (!over) await remove(path);
+      over = true;
+    },
+  };
 };
 
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');

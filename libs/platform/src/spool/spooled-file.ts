@@ -6,6 +6,8 @@ export interface SpooledFile {
   readonly sha256: string;
   /** The first bytes, at most 4096: what the content's type is read from. */
   readonly head: Buffer;
+  /** Says that the file was taken over: there is nothing left to discard. */
+  taken(): void;
   /** Removes the file. May be called any number of times, and after a store has taken the file over. */
   discard(): Promise<void>;
 }

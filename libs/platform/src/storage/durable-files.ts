@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, mkdir, open, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
@@ -20,65 +20,6 @@ export const removeIfThere = async (path: string): Promise<boolean> => {
     return true;
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
-    throw error;
-  }
-};
-
-/** The directories from `leaf` up to `top`, both included. */
-const chain = (leaf: string, top: string): string[] => {
-  const directories = [leaf];
-  for (let directory = leaf; directory !== top && directory !== dirname(directory);) {
-    directory = dirname(directory);
-    directories.push(directory);
-  }
-  return directories;
-};
-
-/**
- * Moves a file whose bytes are already synced to its final name, so that the name survives a power cut as well:
- * a new directory is only durable once the directory above it is synced too.
- */
-export const moveDurably = async (from: string, to: string): Promise<void> => {
-  const parent = dirname(to);
-  let created: string | undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    created = (await mkdir(parent, { recursive: true, mode: 0o700 })) ?? created;
-    try {
-      await rename(from, to);
-      break;
-    } catch (error) {
-      // A delete beside us may have removed the directory as empty, between mkdir and rename.
-      if (codeOf(error) !== 'ENOENT' || attempt === 10) throw error;
-      await stat(from);
-    }
-  }
-  await Promise.all(chain(parent, created ? dirname(created) : parent).map(syncPath));
-};
-
-/** Copies across file systems: under another name first, so that a half-written file never has the final one. */
-export const copyDurably = async (from: string, to: string, temporary: string): Promise<void> => {
-  try {
-    await copyFile(from, temporary, constants.COPYFILE_EXCL);
-    await syncPath(temporary);
-    await moveDurably(temporary, to);
-  } catch (error) {
-    await removeIfThere(temporary);
-    throw error;
-  }
-};
-
-export const writeDurably = async (bytes: Buffer, to: string, temporary: string): Promise<void> => {
-  try {
-    const handle = await open(temporary, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await moveDurably(temporary, to);
-  } catch (error) {
-    await removeIfThere(temporary);
     throw error;
   }
 };

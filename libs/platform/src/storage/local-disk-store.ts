@@ -1,10 +1,11 @@
 import { AppError, type Clock } from '@argus/common';
 import { constants, realpathSync } from 'node:fs';
-import { access, lstat, mkdir, open, realpath, unlink } from 'node:fs/promises';
+import { access, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ownedFileName, sweepLeftovers, thisOwner } from '../spool';
 import { isMissing, onDisk } from './disk-errors';
-import { copyDurably, deleteDurably, linkOrCopy, moveDurably, syncPath, writeDurably } from './durable-files';
+import { DiskThreads } from './disk-threads';
+import { deleteDurably, linkOrCopy } from './durable-files';
 import { assertKey } from './object-key';
 import { assertWhole } from './storable-file';
 import { type ByteRange, type ObjectPage, type ObjectStat, ObjectStore, type OpenedObject, type StorableFile } from './object-store';
@@ -21,6 +22,7 @@ const INCOMING = '.incoming';
 /** Blobs as files under one directory that nobody else writes to. Symbolic links below it are refused, never followed. */
 export class LocalDiskStore extends ObjectStore {
   readonly driver = 'local';
+  private readonly threads = new DiskThreads();
   private readonly configuredRoot: string;
   private prepared: Promise<string> | undefined;
 
@@ -34,21 +36,15 @@ export class LocalDiskStore extends ObjectStore {
 
   async putFile(key: string, file: StorableFile): Promise<void> {
     await onDisk(async () => {
-      const target = await this.confined(key);
+      const to = await this.confined(key);
       await assertWhole(file);
-      await syncPath(file.path);
-      try {
-        await moveDurably(file.path, target);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-        await copyDurably(file.path, target, await this.incoming());
-        await unlink(file.path);
-      }
+      await this.threads.move({ from: file.path, to, temporary: await this.incoming() });
+      file.taken?.();
     });
   }
 
   async putBuffer(key: string, bytes: Buffer): Promise<void> {
-    await onDisk(async () => writeDurably(bytes, await this.confined(key), await this.incoming()));
+    await onDisk(async () => this.threads.move({ from: bytes, to: await this.confined(key), temporary: await this.incoming() }));
   }
 
   async open(key: string, range?: ByteRange): Promise<OpenedObject> {

@@ -6,6 +6,8 @@ export interface StorableFile {
   readonly sizeBytes: number;
   /** Lower-case hex. The store refuses bytes that do not match where the protocol can check it (S3 does). */
   readonly sha256: string;
+  /** Called by a store that took the file over: it is not there any more. */
+  taken?(): void;
 }
 
 export interface PutOptions {

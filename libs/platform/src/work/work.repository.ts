@@ -51,6 +51,14 @@ export class WorkRepository {
     return changed === 1;
   }
 
+  /** Keeps a claim from being taken away until the unit of work around this ends. False when it was lost. */
+  async hold(claim: Claim): Promise<boolean> {
+    const rows = await this.database.client.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM ${Prisma.raw(claim.table)} WHERE ${this.owned(claim)} FOR SHARE`;
+    return rows.length === 1;
+  }
+
   /** Ends the work under a claim. False when the claim was lost: whoever has it now decides. */
   async finish(claim: Claim, status: 'succeeded' | 'failed' | 'cancelled', errorCode: string | null = null): Promise<boolean> {
     const changed = await this.database.client.$executeRaw`

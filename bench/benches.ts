@@ -1,0 +1,10 @@
+import { benchAnalysis } from './analysis/main';
+import { benchUpload } from './upload/main';
+
+export type Bench = (argv: readonly string[]) => Promise<void>;
+
+/** What `npm run bench -- NAME` can measure. Each parses its own options. */
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  upload: benchUpload,
+  analysis: benchAnalysis,
+};

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { types, type CustomTypesConfig } from 'pg';
+import { Prisma } from './generated/client';
+
+export interface Statement {
+  /** Present when the server may keep it prepared. */
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+const names = new WeakMap<TemplateStringsArray, string>();
+
+/**
+ * A statement as repositories write it. One that stands in the code as a whole is prepared once for each connection: there are only so
+ * many. One that is put together of parts (`Prisma.sql`, `Prisma.join`) is planned each time, for the values it comes with.
+ */
+export const statementOf = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[], prepare: boolean): Statement => {
+  if ('text' in query) return { text: query.text, values: query.values };
+  const { text, values: flat } = Prisma.sql(query, ...values);
+  return prepare && !values.some(isPart) ? { name: nameOf(query, text), text, values: flat } : { text, values: flat };
+};
+
+const isPart = (value: unknown): boolean => value instanceof Prisma.Sql;
+
+const nameOf = (query: TemplateStringsArray, text: string): string => {
+  const known = names.get(query);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 32);
+  names.set(query, name);
+  return name;
+};
+
+const INT8 = Number(types.builtins.INT8);
+const parserOf = types.getTypeParser as (oid: number, format?: string) => (value: string) => unknown;
+
+/** Values as the database client reads them: the driver alone would leave 64-bit integers as text. */
+export const valueTypes = {
+  getTypeParser: (oid: number, format?: string) => (oid === INT8 ? BigInt : parserOf(oid, format)),
+} as CustomTypesConfig;
