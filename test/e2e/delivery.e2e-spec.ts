@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { until } from '../../tools/support/processes';
 import { withDatabase } from '../support';
 import {
   type AssetView,
@@ -222,6 +223,8 @@ describe('A public asset', () => {
   it('is open to anybody by a plain link for a minute, and closed at once when it is made private', async () => {
     await setPublic(photo, true);
     const { url, thumbnailUrl } = await client.get(photo.id);
+    // What strangers may have is made from now on.
+    expect(await until(async () => (await get(anybody, pathOf(url))).status === 200, 30_000, 100)).toBe(true);
     for (const link of [url, thumbnailUrl].map(pathOf)) {
       expect(link).not.toContain('?');
       const reply = await get(anybody, link);

@@ -122,14 +122,14 @@ export class ConformanceClient {
     return asset;
   }
 
-  /** Polls until the picture was decoded and has its thumbnails. */
+  /** Polls until the picture was decoded, and everything made of it. */
   async prepared(id: string): Promise<AssetView> {
     let asset = await this.get(id);
     const isMade = async () => {
       asset = await this.get(id);
-      return asset.thumbnailUrl !== null;
+      return asset.thumbhash !== null;
     };
-    if (!(await until(isMade, ANALYSIS_TIMEOUT_MS, POLL_EVERY_MS))) throw new Error(`No thumbnail was made: ${JSON.stringify(asset)}`);
+    if (!(await until(isMade, ANALYSIS_TIMEOUT_MS, POLL_EVERY_MS))) throw new Error(`It was not prepared: ${JSON.stringify(asset)}`);
     return asset;
   }
 

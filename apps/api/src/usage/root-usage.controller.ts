@@ -37,14 +37,14 @@ export class RootUsageController {
     responses: { 200: { description: 'What is used and what is left.', schema: usageSchema } },
   })
   async get(@CurrentPrincipal() who: Principal): Promise<z.input<typeof usageSchema>> {
-    const [{ plan, remaining, used, held, packs, resetsAt }, assets] = await Promise.all([
+    const [{ plan, remaining, used, held, packs, resetsAt }, { count, limit }] = await Promise.all([
       this.credits.usage(who.organizationId),
       this.quota.usage(who.organizationId),
     ]);
     return {
       tier: plan.id,
       credits: { remaining, monthly: plan.monthlyCredits, used, held, packs, resetsAt: resetsAt.toISOString() },
-      assets,
+      assets: { count, limit },
     };
   }
 }
