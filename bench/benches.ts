@@ -1,4 +1,5 @@
 import { benchAnalysis } from './analysis/main';
+import { benchSearch } from './search/main';
 import { benchUpload } from './upload/main';
 
 export type Bench = (argv: readonly string[]) => Promise<void>;
@@ -6,5 +7,6 @@ export type Bench = (argv: readonly string[]) => Promise<void>;
 /** What `npm run bench -- NAME` can measure. Each parses its own options. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   upload: benchUpload,
+  search: benchSearch,
   analysis: benchAnalysis,
 };

@@ -103,7 +103,7 @@ describe('What search reads follows the assets', () => {
     const stolen = await someIds('deleted_at IS NULL', 30);
     await all('UPDATE asset SET organization_id = $1, project_id = NULL WHERE id = ANY ($2)', [id, stolen]);
     await all(
-      "UPDATE asset_search SET organization_id = $1, labels = array_replace(labels, 'o:' || $2, 'o:' || $1) WHERE asset_id = ANY ($3)",
+      "UPDATE asset_search SET organization_id = $1::uuid, labels = array_replace(labels, 'o:' || $2::text, 'o:' || $1::text) WHERE asset_id = ANY ($3)",
       [id, searches.organizationId, stolen],
     );
     for (const filter of [{}, { terms: ['a'] }, { terms: ['photograph'] }, { tags: ['everywhere'] }, { color: '#808080' }]) {
