@@ -1,4 +1,5 @@
 import { benchAnalysis } from './analysis/main';
+import { benchList } from './list/main';
 import { benchSearch } from './search/main';
 import { benchUpload } from './upload/main';
 
@@ -7,6 +8,7 @@ export type Bench = (argv: readonly string[]) => Promise<void>;
 /** What `npm run bench -- NAME` can measure. Each parses its own options. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   upload: benchUpload,
+  list: benchList,
   search: benchSearch,
   analysis: benchAnalysis,
 };

@@ -12,7 +12,14 @@ const GROUPS: Record<string, readonly Variable[]> = {
   Queue: ['REDIS_URL', 'ARGUS_QUEUE_BACKEND'],
   Storage: ['S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_FORCE_PATH_STYLE'],
   'Uploads and fetching': ['UPLOAD_TIMEOUT_SECONDS', 'UPLOAD_INTENT_TTL_SECONDS', 'EGRESS_ALLOW'],
-  'Looking at pictures': ['VISION_PROVIDERS', 'WORKER_CONCURRENCY', 'MODEL_PROCESSES', 'WORK_SWEEP_SECONDS', 'WORK_LEASE_SECONDS'],
+  'Looking at pictures': [
+    'VISION_PROVIDERS',
+    'WORKER_CONCURRENCY',
+    'MODEL_PROCESSES',
+    'WORKER_NICE',
+    'WORK_SWEEP_SECONDS',
+    'WORK_LEASE_SECONDS',
+  ],
 };
 
 const INTRODUCTION = `# Environment

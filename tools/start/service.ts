@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { openLog, tailOf } from '../embedded';
 import { EXIT_BAD_CONFIGURATION } from '../support/operator-error';
 import { endChild, hasExited } from '../support/processes';
@@ -10,8 +9,6 @@ export interface ServiceSpec {
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
-  /** Added to its nice value: the worker gives way to the api when the machine is busy. */
-  readonly nice?: number;
 }
 
 export interface ServiceEvents {
@@ -68,7 +65,6 @@ export class Service {
     child.once('error', (error) => this.ended(error.message, startedAt, null));
     child.once('exit', (code, signal) => this.ended(signal ? `signal ${signal}` : `exit code ${code}`, startedAt, code));
     if (child.pid === undefined) return;
-    if (this.spec.nice) yieldTo(child.pid, this.spec.nice);
     this.events.started(child.pid);
   }
 
@@ -90,13 +86,5 @@ export class Service {
     this.events.crashed(how, this.retryInMs);
     this.retry = setTimeout(() => this.start(), this.retryInMs);
     this.retryInMs = Math.min(this.retryInMs * 2, LAST_RETRY_MS);
-  }
-}
-
-function yieldTo(pid: number, nice: number): void {
-  try {
-    setPriority(pid, nice);
-  } catch {
-    // It is gone already, which its 'exit' reports.
   }
 }

@@ -16,7 +16,6 @@ const READY_TIMEOUT_MS = 120_000;
 const BOOT_CRASHES = 3;
 const API_GRACE_MS = 15_000;
 const WORKER_GRACE_MS = 30_000;
-const WORKER_NICE = 5;
 const TRIM_LOGS_EVERY_MS = 60_000;
 
 interface Queue {
@@ -149,7 +148,7 @@ export class Stack {
     delete env.DATABASE_OWNER_URL; // whoever serves requests must not be able to change tables
     const logs = (name: string) => path.join(dataDir, 'logs', `${name}.log`);
     this.api = this.service({ name: 'api', entry: apiEntry, env, logFile: logs('api') });
-    this.worker = this.service({ name: 'worker', entry: workerEntry, env, logFile: logs('worker'), nice: WORKER_NICE });
+    this.worker = this.service({ name: 'worker', entry: workerEntry, env, logFile: logs('worker') });
     this.api.start();
     this.worker.start();
     await this.waitUntilReady();

@@ -20,7 +20,7 @@ export function describeReuse(root: () => RootApi): void {
       const copy = await whileWorkersPause(api.stack, () => client.upload({ ...upload, name: 'copy.png', query: 'dedupe=reuse' }));
       expect(copy).toMatchObject({ status: 'ready', duplicateOf: first.id, analysis: first.analysis, width: 32, height: 24 });
       expect(copy.tags).toEqual(first.tags);
-    expect([copy.thumbhash, typeof copy.thumbhash]).toEqual([first.thumbhash, 'string']);
+      expect([copy.thumbhash, typeof copy.thumbhash]).toEqual([first.thumbhash, 'string']);
       expect(moved(before, await client.usage())).toMatchObject({ used: 0, held: 0, assets: 1 });
       const words = await client.list({ q: 'copy.png', tags: first.tags[0] ?? '' });
       expect(words.assets.map(({ id }) => id)).toContain(copy.id);

@@ -38,7 +38,6 @@ describe('npm start', () => {
     const env = await answer(supervisor, '/env');
     expect(env).toMatchObject({ DATABASE_URL: expect.stringContaining('argus_app:') as string, DATABASE_OWNER_URL: null, NODE_ENV: null });
     expect(env.REDIS_URL ?? env.ARGUS_QUEUE_BACKEND).toMatch(/^(redis:\/\/127\.0\.0\.1|postgres$)/);
-    expect(readFileSync(path.join(data.path, 'worker.txt'), 'utf8')).toMatch(/ nice 5$/m);
     expect(statSync(path.join(data.path, 'postgres.json')).mode & 0o777).toBe(0o600);
 
     const family = descendantsOf(supervisor.pid);

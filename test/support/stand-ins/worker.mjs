@@ -1,6 +1,5 @@
 // Stands where the worker will stand, for tests of the supervisor alone: drains for a moment when told to leave.
 import { appendFileSync } from 'node:fs';
-import { getPriority } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,5 +11,5 @@ const leave = async () => {
 };
 process.once('SIGTERM', leave);
 process.once('disconnect', leave);
-tell(`pid ${process.pid} nice ${getPriority()}`);
+tell(`pid ${process.pid}`);
 setInterval(() => undefined, 1_000);

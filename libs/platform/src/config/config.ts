@@ -50,6 +50,8 @@ export interface WorkConfig {
   /** Jobs of one queue at once. */
   readonly concurrency: number;
   readonly modelProcesses: number;
+  /** Steps the worker and its children stand back for other processes, 0 to 19. */
+  readonly nice: number;
   readonly intentTtlMs: number;
 }
 
@@ -130,6 +132,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       leaseMs: env.WORK_LEASE_SECONDS * 1000,
       concurrency: env.WORKER_CONCURRENCY,
       modelProcesses: env.MODEL_PROCESSES,
+      nice: env.WORKER_NICE,
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
   };

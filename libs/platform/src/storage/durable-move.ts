@@ -1,4 +1,16 @@
-import { closeSync, constants, copyFileSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Bytes on their way to a final name. Every call below is synchronous: see DiskThreads. */
@@ -6,6 +18,8 @@ export interface DurableMove {
   /** A file to take over, or bytes to write. */
   readonly from: string | Uint8Array;
   readonly to: string;
+  /** How large the file to take over must be: one that lost bytes since it was received must not be stored. */
+  readonly sizeBytes?: number;
   /** A free name on the file system of `to`, for what has to be written or copied first. */
   readonly temporary: string;
 }
@@ -13,8 +27,11 @@ export interface DurableMove {
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
 /** Moves a file, or writes bytes, so that bytes and name survive a power cut; a half-written file never has the final name. */
-export function moveDurably({ from, to, temporary }: DurableMove): void {
+export function moveDurably({ from, to, temporary, sizeBytes }: DurableMove): void {
+  assertNoLink(dirname(to));
   if (typeof from !== 'string') return viaTemporary(to, temporary, () => writeFileSync(temporary, from, { flag: 'wx', mode: 0o600 }));
+  const { size } = statSync(from);
+  if (size !== sizeBytes) throw new Error(`${from} has ${size} bytes, not the ${sizeBytes} it was received with`);
   try {
     rename(from, to);
   } catch (error) {
@@ -22,6 +39,18 @@ export function moveDurably({ from, to, temporary }: DurableMove): void {
     if (codeOf(error) !== 'EXDEV') throw error;
     viaTemporary(to, temporary, () => copyFileSync(from, temporary, constants.COPYFILE_EXCL));
     rmSync(from);
+  }
+}
+
+/** Throws when a directory on the way is a link to somewhere else: the store does not follow links. */
+function assertNoLink(directory: string): void {
+  for (let existing = directory; ; existing = dirname(existing)) {
+    try {
+      if (realpathSync.native(existing) !== existing) throw new Error(`${existing} is a link: the blob store does not follow links`);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
   }
 }
 

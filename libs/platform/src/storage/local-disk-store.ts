@@ -7,7 +7,6 @@ import { isMissing, onDisk } from './disk-errors';
 import { DiskThreads } from './disk-threads';
 import { deleteDurably, linkOrCopy } from './durable-files';
 import { assertKey } from './object-key';
-import { assertWhole } from './storable-file';
 import { type ByteRange, type ObjectPage, type ObjectStat, ObjectStore, type OpenedObject, type StorableFile } from './object-store';
 import { type LocalStorageConfig } from './storage-config';
 import { walkKeys } from './walk-keys';
@@ -36,15 +35,14 @@ export class LocalDiskStore extends ObjectStore {
 
   async putFile(key: string, file: StorableFile): Promise<void> {
     await onDisk(async () => {
-      const to = await this.confined(key);
-      await assertWhole(file);
-      await this.threads.move({ from: file.path, to, temporary: await this.incoming() });
+      const { path: from, sizeBytes } = file;
+      await this.threads.move({ from, sizeBytes, to: await this.newPath(key), temporary: await this.incoming() });
       file.taken?.();
     });
   }
 
   async putBuffer(key: string, bytes: Buffer): Promise<void> {
-    await onDisk(async () => this.threads.move({ from: bytes, to: await this.confined(key), temporary: await this.incoming() }));
+    await onDisk(async () => this.threads.move({ from: bytes, to: await this.newPath(key), temporary: await this.incoming() }));
   }
 
   async open(key: string, range?: ByteRange): Promise<OpenedObject> {
@@ -140,6 +138,12 @@ export class LocalDiskStore extends ObjectStore {
 
   private async incoming(): Promise<string> {
     return join(await this.root(), INCOMING, ownedFileName(await thisOwner()));
+  }
+
+  /** The path of a key that is about to be written. The move itself makes sure that no directory on the way is a link. */
+  private async newPath(key: string): Promise<string> {
+    assertKey(key);
+    return join(await this.root(), key);
   }
 
   /** The path of a key, after making sure that no directory on the way to it is a link to somewhere else. */
