@@ -1,9 +1,9 @@
-import { Prisma } from '@argus/platform/database';
+import { fixedPart, Prisma } from '@argus/platform/database';
 import type { Asset, AssetAnalysis } from './asset';
 import { thumbnailKind } from './renditions';
 
 /** Columns of an asset as it is shown, with its project's name and its analysis; for `FROM asset a` with the joins below. */
-export const ASSET_COLUMNS = Prisma.sql`
+export const ASSET_COLUMNS = fixedPart(Prisma.sql`
   a.id, a.organization_id AS "organizationId", a.type::text AS type, a.status::text AS status, a.source_kind::text AS "sourceKind",
   a.filename, a.mime_type AS "mimeType", a.size_bytes::float8 AS "sizeBytes", a.sha256, a.storage_key AS "storageKey",
   a.is_public AS "isPublic",
@@ -13,9 +13,9 @@ export const ASSET_COLUMNS = Prisma.sql`
   a.duplicate_of AS "duplicateOf", a.error_code AS "errorCode", a.error_message AS "errorMessage",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.deleted_at AS "deletedAt", a.purge_after AS "purgeAfter",
   n.description, n.rich_description AS "richDescription", n.mood, n.alt_text AS "altText", n.dominant_colors AS "dominantColors",
-  n.use_cases AS "useCases", n.tags AS "analysisTags", n.tag_details AS "tagDetails", n.objects, n.provider, n.model, n.created_at AS "analyzedAt"`;
+  n.use_cases AS "useCases", n.tags AS "analysisTags", n.tag_details AS "tagDetails", n.objects, n.provider, n.model, n.created_at AS "analyzedAt"`);
 
-export const ASSET_JOINS = Prisma.sql`LEFT JOIN project p ON p.id = a.project_id LEFT JOIN analysis n ON n.asset_id = a.id`;
+export const ASSET_JOINS = fixedPart(Prisma.sql`LEFT JOIN project p ON p.id = a.project_id LEFT JOIN analysis n ON n.asset_id = a.id`);
 
 type AnalysisRow = { [Key in Exclude<keyof AssetAnalysis, 'tags' | 'createdAt'>]: AssetAnalysis[Key] | null } & {
   analysisTags: string[] | null;

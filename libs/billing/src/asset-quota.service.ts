@@ -10,7 +10,7 @@ export class AssetQuotaService {
 
   /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. Returns the plan's id. */
   async check(organizationId: string): Promise<string> {
-    const { count, planId, limit } = await this.usage(organizationId);
+    const { count, planId, limit } = await this.standing(organizationId);
     if (limit !== null && count >= limit) throw quotaExceeded(limit);
     return planId;
   }
@@ -26,7 +26,12 @@ export class AssetQuotaService {
     return this.quota.release(organizationId);
   }
 
-  async usage(organizationId: string): Promise<{ count: number; planId: string; limit: number | null }> {
+  async usage(organizationId: string): Promise<{ count: number; limit: number | null }> {
+    const { count, limit } = await this.standing(organizationId);
+    return { count, limit };
+  }
+
+  private async standing(organizationId: string): Promise<{ count: number; planId: string; limit: number | null }> {
     const { count, planId } = (await this.quota.usage(organizationId)) ?? { count: 0, planId: 'free' };
     return { count, planId, limit: planOf(planId).assetLimit };
   }

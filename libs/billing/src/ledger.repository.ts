@@ -63,7 +63,10 @@ export class LedgerRepository {
     return (await this.book(organizationId, transaction, postings)).booked;
   }
 
-  /** Locks the accounts in the book's order and books, if all of them are there. */
+  /**
+   * Locks the accounts in the book's order and books, if all of them are there. Otherwise it locks none: the missing ones would then be
+   * made, and locked, behind those that come after them.
+   */
   private async book(
     organizationId: string,
     { kind, businessKey, occurredAt, hold }: NewTransaction,
@@ -74,7 +77,9 @@ export class LedgerRepository {
     const rows = await this.database.client.$queryRaw<{ accounts: number; booked: boolean }[]>`
       WITH entry (account_id, amount) AS (SELECT * FROM unnest(${ids}::uuid[], ${amounts}::int[])),
       locked AS MATERIALIZED (
-        SELECT id FROM ledger_account WHERE id = ANY (${ids}::uuid[]) ORDER BY kind, lot_ref FOR UPDATE),
+        SELECT id FROM ledger_account WHERE id = ANY (${ids}::uuid[])
+          AND (SELECT count(*) FROM ledger_account WHERE id = ANY (${ids}::uuid[])) = ${ids.length}::int
+        ORDER BY kind, lot_ref FOR UPDATE),
       tx AS (
         INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at)
         SELECT ${newId()}::uuid, ${organizationId}::uuid, ${kind}, ${businessKey}, ${occurredAt}::timestamptz
@@ -94,7 +99,10 @@ export class LedgerRepository {
     return rows[0] ?? { accounts: 0, booked: false };
   }
 
-  /** Makes the accounts that do not exist yet and locks all of them. */
+  /**
+   * Makes the accounts that do not exist yet and locks all of them. Somebody may make the same in this moment, and either of an account's
+   * two keys may show it first: hence no key is named for the conflict.
+   */
   private async openAccounts(organizationId: string, postings: readonly Posting[], now: Date): Promise<void> {
     const accounts = postings.map(({ account }) => {
       const { kind, lotRef, expiresAt = null, position = 0 } = account;
@@ -103,7 +111,7 @@ export class LedgerRepository {
     });
     await this.database.client.$executeRaw`
       INSERT INTO ledger_account (id, org_id, kind, lot_ref, expires_at, position, created_at) VALUES ${Prisma.join(accounts)}
-      ON CONFLICT (id) DO NOTHING`;
+      ON CONFLICT DO NOTHING`;
     const ids = postings.map(({ account }) => Prisma.sql`${accountId(organizationId, account)}::uuid`);
     await this.database.client.$queryRaw`
       SELECT 1 FROM ledger_account WHERE id IN (${Prisma.join(ids)}) ORDER BY kind, lot_ref FOR UPDATE`;

@@ -60,6 +60,23 @@ describe('credits', () => {
     expect(await credits.usage(organizationId)).toMatchObject({ remaining: 0, held: 50, used: 0 });
   });
 
+  it('locks in one order, also where an account of the book is only being made: nobody has to try again', async () => {
+    const attempts = jest.spyOn(database, 'transaction');
+    const holds = 12;
+    for (let round = 0; round < 6; round += 1) {
+      clock.moveTo('2026-01-31T12:00:00Z');
+      const organizationId = await givenOrganization('pro');
+      // In the second month every account is there but the month's own.
+      for (const month of ['2026-01-31T12:00:00Z', '2026-03-02T12:00:00Z']) {
+        clock.moveTo(month);
+        attempts.mockClear();
+        await Promise.all(Array.from({ length: holds }, () => credits.hold(organizationId, newId(), 1)));
+        expect(attempts).toHaveBeenCalledTimes(holds);
+      }
+    }
+    attempts.mockRestore();
+  });
+
   it('settles a hold once, whichever way comes first and however often', async () => {
     const organizationId = await givenOrganization();
     const runId = newId();

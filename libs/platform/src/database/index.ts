@@ -3,5 +3,6 @@ export { Database, type DatabaseClient } from './database';
 export { DatabaseModule } from './database.module';
 export { Prisma } from './generated/client';
 export { SchemaVersion } from './schema-version';
+export { fixedPart } from './statements';
 export { together } from './together';
 export { UnitOfWork } from './unit-of-work';

@@ -9,11 +9,19 @@ export interface Statement {
   readonly values: unknown[];
 }
 
+const fixed = new WeakSet<Prisma.Sql>();
+
+/** Marks a part that is the same wherever it stands: a statement that is otherwise whole stays one that can be prepared. */
+export const fixedPart = (part: Prisma.Sql): Prisma.Sql => {
+  fixed.add(part);
+  return part;
+};
+
 const names = new WeakMap<TemplateStringsArray, string>();
 
 /**
  * A statement as repositories write it. One that stands in the code as a whole is prepared once for each connection: there are only so
- * many. One that is put together of parts (`Prisma.sql`, `Prisma.join`) is planned each time, for the values it comes with.
+ * many. One that is put together of parts that vary (`Prisma.sql`, `Prisma.join`) is planned each time, for the values it comes with.
  */
 export const statementOf = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[], prepare: boolean): Statement => {
   if ('text' in query) return { text: query.text, values: query.values };
@@ -21,7 +29,7 @@ export const statementOf = (query: TemplateStringsArray | Prisma.Sql, values: re
   return prepare && !values.some(isPart) ? { name: nameOf(query, text), text, values: flat } : { text, values: flat };
 };
 
-const isPart = (value: unknown): boolean => value instanceof Prisma.Sql;
+const isPart = (value: unknown): boolean => value instanceof Prisma.Sql && !fixed.has(value);
 
 const nameOf = (query: TemplateStringsArray, text: string): string => {
   const known = names.get(query);
