@@ -44,6 +44,21 @@ describe('Thumbnails', () => {
     expect(sizesOf(await thumbnailsOf(await plain(width, height).png().toBuffer()))).toEqual(expected);
   });
 
+  it('are told of, files and all, before everything else is known', async () => {
+    const outputDir = path.join(folder, String(++files));
+    const bytes = await plain(800, 600).jpeg().toBuffer();
+    writeFileSync(`${outputDir}.bin`, bytes);
+    const heard: (readonly Thumbnail[])[] = [];
+    const sizes: number[][] = [];
+    const onThumbnails = (thumbnails: readonly Thumbnail[]): void => {
+      heard.push(thumbnails);
+      sizes.push(thumbnails.map(({ path: file }) => statSync(file).size));
+    };
+    const answer = await preparer.prepare({ path: `${outputDir}.bin`, mimeType: 'image/jpeg', outputDir }, { onThumbnails });
+    expect(heard).toEqual([answer.thumbnails]);
+    expect(sizes).toEqual([answer.thumbnails.map(({ sizeBytes }) => sizeBytes)]);
+  });
+
   it('are WebP in sRGB without metadata, of the size they say', async () => {
     const bytes = await plain(1500, 1000)
       .withExif({ IFD0: { Artist: 'Somebody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1' } })

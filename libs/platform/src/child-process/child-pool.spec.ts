@@ -42,6 +42,25 @@ describe('ChildPool', () => {
     expect(await tasks.run({ do: 'pid' })).toBe(await tasks.run({ do: 'pid' }));
   });
 
+  it('hears what a child has done so far, of its own task only', async () => {
+    const tasks = pool();
+    const heard: unknown[] = [];
+    expect(await tasks.run({ do: 'report', value: ['first', { second: 2 }] }, { onProgress: (value) => heard.push(value) })).toBe('all');
+    expect(await tasks.run({ do: 'report', value: ['of nobody’s interest'] })).toBe('all');
+    expect(heard).toEqual(['first', { second: 2 }]);
+  });
+
+  it('starts as many processes ahead as it is asked to, and keeps them', async () => {
+    const tasks = pool({ size: 3 });
+    await tasks.ready(2);
+    expect(tasks.processCount).toBe(2);
+    await tasks.ready(9);
+    expect(tasks.processCount).toBe(3);
+    const pids = await Promise.all([1, 2, 3].map(() => tasks.run({ do: 'pid' })));
+    expect(new Set(pids).size).toBe(3);
+    expect(tasks.processCount).toBe(3);
+  });
+
   it('passes an expected failure on, and keeps the process', async () => {
     const tasks = pool();
     const pid = await tasks.run({ do: 'pid' });

@@ -72,7 +72,8 @@ export class ChildPool<Task, Result> {
   private async startOne(): Promise<void> {
     await this.admitted(undefined);
     try {
-      this.idle.push(await this.freeSlot());
+      // A task that came meanwhile may have started it.
+      if (this.slots.size < this.options.size) this.idle.push(await this.newSlot());
     } finally {
       this.leave();
     }
@@ -151,6 +152,10 @@ export class ChildPool<Task, Result> {
 
   private async freeSlot(): Promise<Slot> {
     for (let slot = this.idle.pop(); slot; slot = this.idle.pop()) if (slot.child.alive) return slot;
+    return this.newSlot();
+  }
+
+  private async newSlot(): Promise<Slot> {
     if (this.closed) throw new ChildFailure('closed', this.options.name);
     const child = new Child({ ...this.options, pool: this.options.name, heapMegabytes: this.options.heapMegabytes ?? 256 });
     const slot = { child, tasks: 0 };

@@ -6,11 +6,14 @@ const taskSchema = z.object({ do: z.string(), value: z.unknown().optional() });
 const hoard: Buffer[] = [];
 
 /** A child that does what the pool's tests ask of it. */
-void serveTasks(() => async (task) => {
+void serveTasks(() => async (task, report) => {
   const { do: what, value } = taskSchema.parse(task);
   switch (what) {
     case 'echo':
       return value;
+    case 'report':
+      for (const part of z.array(z.unknown()).parse(value)) report(part);
+      return 'all';
     case 'pid':
       return process.pid;
     case 'environment': {

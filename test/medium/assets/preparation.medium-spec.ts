@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { Test } from '@nestjs/testing';
+import { Client } from 'pg';
+import { newId, SystemClock } from '@argus/common';
+import { IntakeService } from '@argus/analysis';
+import { AssetsService, PreparationModule, PreparationService } from '@argus/assets';
+import { loadConfig } from '@argus/platform/config';
+import { Spool } from '@argus/platform/spool';
+import { LocalDiskStore, ObjectStore } from '@argus/platform/storage';
+import { ApiModule } from '../../../apps/api/src/api.module';
+import { fromRoot } from '../../../tools/support/paths';
+import { until } from '../../../tools/support/processes';
+import { createTestDatabase, type TestDatabase } from '../../support';
+
+/** The store on disk, where what is put can be seen, and held back, on its way. */
+class WatchedStore extends LocalDiskStore {
+  beforePut: (key: string) => Promise<void> = () => Promise.resolve();
+  override async putBuffer(key: string, bytes: Buffer): Promise<void> {
+    await this.beforePut(key);
+    await super.putBuffer(key, bytes);
+  }
+}
+
+describe('Preparing a picture', () => {
+  let database: TestDatabase;
+  let client: Client;
+  let dataDir: string;
+  let store: WatchedStore;
+  let services: Awaited<ReturnType<typeof start>>;
+  let organizationId: string;
+
+  const start = async () => {
+    const env = { NODE_ENV: 'test', DATABASE_URL: database.url, ARGUS_DATA_DIR: dataDir, WORKER_CONCURRENCY: '1' };
+    const config = { ...loadConfig(env), secret: 'a-secret-of-the-preparation-test-that-is-long' };
+    const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config), PreparationModule] })
+      .overrideProvider(ObjectStore)
+      .useValue(store)
+      .compile();
+    const app = testing.createNestApplication();
+    app.enableShutdownHooks();
+    return {
+      app,
+      spool: app.get(Spool, { strict: false }),
+      intake: app.get(IntakeService, { strict: false }),
+      assets: app.get(AssetsService, { strict: false }),
+      preparations: app.get(PreparationService, { strict: false }),
+    };
+  };
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'argus-preparation-'));
+    database = await createTestDatabase();
+    store = new WatchedStore({ root: path.join(dataDir, 'blobs') }, new SystemClock());
+    services = await start();
+    client = new Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    organizationId = newId();
+    await client.query(
+      "INSERT INTO organization (id, name, slug, plan_id, created_at, updated_at) VALUES ($1, 'P', 'p', 'free', now(), now())",
+      [organizationId],
+    );
+  });
+  afterEach(() => (store.beforePut = () => Promise.resolve()));
+  afterAll(async () => {
+    await services.app.close();
+    await client.end();
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const given = async (): Promise<string> => {
+    const picture = await readFile(fromRoot('samples', 'coffee-cup.jpg'));
+    const file = await services.spool.receive(Readable.from([picture]), { limitBytes: picture.length });
+    const asset = await services.intake.submit(organizationId, {
+      file,
+      filename: 'cup.jpg',
+      source: { kind: 'upload', ref: null },
+      project: null,
+      tags: [],
+      uploadedBy: null,
+      actorId: null,
+      analyze: true,
+      settle: () => Promise.resolve(),
+      reuse: false,
+    });
+    return asset.id;
+  };
+  const prepare = (id: string) => services.preparations.run(id, new AbortController().signal);
+  const shown = (id: string) => services.assets.get(organizationId, id);
+  const statusOf = async (id: string): Promise<unknown> =>
+    (await client.query<{ status: string }>('SELECT status FROM asset_preparation WHERE id = $1', [id])).rows[0]?.status;
+  const kindsOf = async (id: string): Promise<string[]> =>
+    (await client.query<{ kind: string }>('SELECT kind FROM derivative WHERE asset_id = $1 ORDER BY kind', [id])).rows.map(
+      ({ kind }) => kind,
+    );
+
+  it('shows the thumbnails before the rest is done, and each rendition once', async () => {
+    const id = await given();
+    const held = { release: (): void => undefined };
+    const gate = new Promise<void>((resolve) => (held.release = resolve));
+    store.beforePut = (key) => (key.includes('working') ? gate : Promise.resolve());
+
+    const done = prepare(id);
+    expect(await until(async () => (await shown(id)).thumbnailKey !== null, 30_000)).toBe(true);
+    expect([await statusOf(id), (await shown(id)).width, await kindsOf(id)]).toEqual([
+      'running',
+      null,
+      ['thumbnail_1024', 'thumbnail_256'],
+    ]);
+
+    held.release();
+    await done;
+    expect([await statusOf(id), await kindsOf(id)]).toEqual(['succeeded', ['thumbnail_1024', 'thumbnail_256', 'working_1024']]);
+    expect((await shown(id)).width).toBeGreaterThan(0);
+  });
+
+  it('shows nothing when the claim went to somebody else meanwhile, and leaves the row to them', async () => {
+    const id = await given();
+    store.beforePut = async () => {
+      await client.query('UPDATE asset_preparation SET lease_token = $2 WHERE id = $1', [id, randomUUID()]);
+    };
+    await prepare(id);
+    expect([await statusOf(id), await kindsOf(id), (await shown(id)).thumbnailKey]).toEqual(['running', [], null]);
+  });
+});
