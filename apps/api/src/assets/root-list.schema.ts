@@ -49,7 +49,7 @@ export const listQuery = z.object({
   status: z
     .string()
     .transform((word) => word.trim().toLowerCase() || undefined)
-    .pipe(z.enum(STATUSES, { error: `must be one of ${STATUSES.join(', ')}.` }).optional())
+    .pipe(z.enum(STATUSES, { error: `must be one of: ${STATUSES.join(', ')}.` }).optional())
     .optional()
     .meta({
       override: { type: 'string', enum: [...STATUSES] },
@@ -57,7 +57,7 @@ export const listQuery = z.object({
     }),
   tags: formTags.meta({ description: 'All of these must be there.' }),
   type: commaList
-    .pipe(z.array(z.enum(TYPES, { error: `must be one of ${TYPES.join(', ')}.` })).optional())
+    .pipe(z.array(z.enum(TYPES, { error: `must be one of: ${TYPES.join(', ')}.` })).optional())
     .meta({ description: `Any of these: ${TYPES.join(', ')}.`, example: 'image,video' }),
   mimeType: anyOf.meta({ description: 'Any of these.', example: 'image/png,image/webp' }),
   color: z.string().regex(HEX, 'must be a colour in hex: #f5c842 or f5c842.').transform(longHex).optional().meta({
@@ -71,7 +71,7 @@ export const listQuery = z.object({
   minSize: bytes.optional().meta({ description: 'At least this many bytes.' }),
   maxSize: bytes.optional().meta({ description: 'At most this many bytes.' }),
   sort: z
-    .enum(ASSET_SORTS, { error: `must be one of ${ASSET_SORTS.join(', ')}.` })
+    .enum(ASSET_SORTS, { error: `must be one of: ${ASSET_SORTS.join(', ')}.` })
     .default('relevance')
     .meta({ description: '`relevance`: more of the terms first, then the newest; without `q` it is the same as `newest`.' }),
   limit: clampedInteger({ min: 1, max: LIST_LIMIT.max, default: LIST_LIMIT.default }),

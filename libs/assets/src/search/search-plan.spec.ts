@@ -73,6 +73,25 @@ describe('byIndex', () => {
     });
   });
 
+  it('leaves very common terms out of combinations: they make the index walk far', () => {
+    const masks = [
+      [0b00011, 500],
+      [0b00001, 500],
+      [0b00010, 500],
+      [0b00100, 100],
+      [0b01000, 20],
+      [0b10000, 2],
+    ] as const;
+    const step = given({ terms: ['every', 'where', 'often', 'some', 'few'], masks }).byIndex({ score: 4 }, 20);
+    expect(step?.anyOf.map((terms) => [...terms].sort())).toEqual([
+      [2, 3, 4],
+      [2, 3, 4],
+      [3, 4],
+      [2, 4],
+      [2, 3],
+    ]);
+  });
+
   it('leaves what is frequent to a scan in order', () => {
     expect(
       given({

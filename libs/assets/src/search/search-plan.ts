@@ -30,6 +30,8 @@ const INDEX_ROW_COST = 8;
 const INDEX_ENTRY_COST = 0.3;
 /** A rank that so many rows of the window are of is taken to be as frequent further back. */
 const SURE_HITS = 2;
+/** Of all rows: a term that more of them have is left out of combinations. */
+const COMMON_PART = 0.1;
 /** Combinations of terms in one question. */
 const MOST_COMBINATIONS = 12;
 
@@ -146,7 +148,13 @@ export class SearchPlan {
   private byCombinations(score: number): IndexStep | null {
     const most = Math.max(1, score - this.short);
     if (most > this.searchable.length || binomial(this.searchable.length, most) > MOST_COMBINATIONS || score <= this.short) return null;
-    return { lowest: score, anyOf: combinations(this.searchable, most), findsAll: false };
+    return { lowest: score, anyOf: combinations(this.searchable, most).map((terms) => this.telling(terms)), findsAll: false };
+  }
+
+  /** Terms that many rows have make the index walk far and leave hardly a row out: the others lead there as well. */
+  private telling(terms: readonly number[]): readonly number[] {
+    const telling = terms.filter((term) => this.rowsWith([term]) <= this.rows * COMMON_PART);
+    return telling.length > 0 ? telling : terms.slice(0, 1);
   }
 
   private cheapest(steps: readonly (IndexStep | null)[]): IndexStep | null {
