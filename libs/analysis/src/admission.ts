@@ -30,27 +30,34 @@ export class Admission {
     await this.credits.check(organizationId, ANALYSIS_CREDITS, planId);
   }
 
-  /** Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile. */
+  /**
+   * Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile.
+   *
+   * The rows of the new asset come first: nobody else knows of them, so nobody can be waiting for them. The workspace's counters, which
+   * all of its uploads want, come last and are held for no longer than the commit takes.
+   */
   admit(organizationId: string, candidate: Candidate): Promise<Asset> {
     return this.unitOfWork.run(async () => {
-      const { file, reuse, settle } = candidate.intake;
+      const { file, project, reuse, settle } = candidate.intake;
       const mayBorrow = reuse && candidate.type.analysable;
-      const [, terms, lenderId] = await together([
-        this.quota.reserve(organizationId),
-        candidate.analyse ? this.credits.termsOf(organizationId) : null,
-        mayBorrow ? this.loans.lenderOf(organizationId, file.sha256) : null,
-      ]);
-      const runId = terms && lenderId === null ? newId() : null;
-      const project = await this.records.project(organizationId, candidate.intake.project);
-      // Money before the asset, as everywhere; whether it was enough is known before the commit.
-      const [, asset, fulfilled] = await together([
-        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
-        this.records.insert(organizationId, candidate, { runId, project }),
+      // A lender's row is one that others know: there the counter comes first, as everywhere.
+      if (mayBorrow) await this.quota.reserve(organizationId);
+      const lenderId = mayBorrow ? await this.loans.lenderOf(organizationId, file.sha256) : null;
+      const runId = candidate.analyse && lenderId === null ? newId() : null;
+      const belongings = { runId, project: await this.records.project(organizationId, project) };
+      const [terms, asset, fulfilled] = await together([
+        runId ? this.credits.termsOf(organizationId) : null,
+        this.records.insert(organizationId, candidate, belongings),
         this.intents.fulfil(candidate.storageKey),
         settle(candidate.id),
       ]);
       if (!fulfilled) throw new AppError('asset.upload_expired');
-      return lenderId === null ? asset : this.loans.lend(organizationId, lenderId, asset.id);
+      if (lenderId !== null) return this.loans.lend(organizationId, lenderId, asset.id);
+      await together([
+        mayBorrow ? null : this.quota.reserve(organizationId),
+        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
+      ]);
+      return asset;
     });
   }
 }

@@ -105,15 +105,16 @@ export class CreditsService {
   async usage(organizationId: string): Promise<CreditUsage> {
     const now = this.clock.now();
     const { plan, cycle } = await this.subject(organizationId, now);
-    const [lots, granted, held, used] = await Promise.all([
+    const [lots, held, used] = await Promise.all([
       this.ledger.spendableLots(organizationId, now),
-      this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle)),
       this.ledger.heldCredits(organizationId),
       this.ledger.consumedSince(organizationId, cycle.start),
     ]);
     const sum = (kinds: readonly string[]) =>
       lots.filter((lot) => kinds.includes(lot.kind)).reduce((total, lot) => total + lot.balanceCredits, 0);
     // The month's grant is booked by the first hold of the month; until then it is only promised.
+    // Read together with the balances: a grant that comes between two looks would be seen in neither.
+    const granted = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
     const promised = granted ? 0 : (plan.monthlyCredits ?? 0);
     const remaining = plan.monthlyCredits === null ? null : sum(['promo', 'monthly', 'pack']) + promised;
     return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
@@ -124,7 +125,9 @@ export class CreditsService {
     let lots = await this.ledger.lockSpendableLots(organizationId, now);
     // The month's own lot is spent before packs, so it is booked first, even when packs would do.
     const hasMonth = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
-    if (!hasMonth && (await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now))) {
+    if (!hasMonth) {
+      await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now);
+      // Booked by us, or by somebody who was faster: since the first look in either case.
       lots = await this.ledger.lockSpendableLots(organizationId, now);
     }
     const postings = planSpend(lots, amountCredits);
@@ -132,9 +135,9 @@ export class CreditsService {
     return postings;
   }
 
-  /** Books the cycle's credits unless they are booked. True when the lots are worth another look. */
-  private async grantMonth(organizationId: string, credits: number, cycle: BillingCycle, now: Date): Promise<boolean> {
-    if (await this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle))) return false;
+  /** Books the cycle's credits unless they are booked. */
+  private async grantMonth(organizationId: string, credits: number, cycle: BillingCycle, now: Date): Promise<void> {
+    if (await this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle))) return;
     await this.ledger.post(organizationId, {
       kind: 'grant',
       businessKey: `grant:monthly:${organizationId}:${lotRefOf(cycle)}`,
@@ -144,8 +147,6 @@ export class CreditsService {
         { account: { kind: 'monthly', lotRef: lotRefOf(cycle), expiresAt: cycle.end }, amountCredits: credits },
       ],
     });
-    // Booked by us, or by somebody whose commit we just waited for.
-    return true;
   }
 
   private async subject(organizationId: string, now: Date): Promise<CreditTerms> {

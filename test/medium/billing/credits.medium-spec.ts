@@ -77,6 +77,14 @@ describe('credits', () => {
     attempts.mockRestore();
   });
 
+  it('refuses nobody at the door while the month’s credits are being booked', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const organizationId = await givenOrganization('pro');
+      const asked = Array.from({ length: 12 }, () => [credits.hold(organizationId, newId(), 1), credits.check(organizationId, 1)]);
+      expect(refusals(await Promise.allSettled(asked.flat()))).toEqual([]);
+    }
+  });
+
   it('settles a hold once, whichever way comes first and however often', async () => {
     const organizationId = await givenOrganization();
     const runId = newId();

@@ -5,22 +5,29 @@ import { Writable } from 'node:stream';
 
 const HEAD_BYTES = 4096;
 
+/** So much is written at once: every write is a trip to another thread and back. */
+const WRITE_BYTES = 512 * 1024;
+
 /**
  * Writes to an open file while it hashes, counts and keeps the first bytes, all in one pass.
- * Chunks that pile up during a write go out together in the next one, so a slow disk costs fewer calls, not memory:
- * the buffer is bounded by the high-water mark, above which the source is held back.
+ * What arrives is gathered to large writes, and what piles up during one goes out with the next, so a slow disk costs fewer calls, not
+ * memory: the buffers are bounded by the size of a write and the high-water mark, above which the source is held back.
  */
 export class SpoolSink extends Writable {
   private readonly hash = createHash('sha256');
   private readonly headParts: Buffer[] = [];
   private headLength = 0;
+  private gathered: Buffer[] = [];
+  private gatheredBytes = 0;
+  /** Where the next write goes. */
+  private offset = 0;
   sizeBytes = 0;
 
   constructor(
     private readonly handle: FileHandle,
     private readonly limitBytes: number,
   ) {
-    super({ highWaterMark: 1024 * 1024 });
+    super({ highWaterMark: WRITE_BYTES });
   }
 
   get head(): Buffer {
@@ -42,20 +49,37 @@ export class SpoolSink extends Writable {
     );
   }
 
+  override _final(done: (error?: Error | null) => void): void {
+    this.flush().then(() => done(), done);
+  }
+
   private store(parts: Buffer[], done: (error?: Error | null) => void): void {
-    const offset = this.sizeBytes;
-    for (const part of parts) this.sizeBytes += part.length;
+    for (const part of parts) {
+      this.sizeBytes += part.length;
+      this.gathered.push(part);
+      this.gatheredBytes += part.length;
+    }
     if (this.sizeBytes > this.limitBytes) {
       done(new AppError('asset.file_too_large', { details: { limitBytes: this.limitBytes } }));
       return;
     }
     // The disk is started first, so that hashing runs beside it.
-    const written = this.writeAll(parts, offset);
+    const written = this.gatheredBytes < WRITE_BYTES ? null : this.flush();
     for (const part of parts) {
       this.hash.update(part);
       this.keepHead(part);
     }
-    written.then(() => done(), done);
+    if (written) written.then(() => done(), done);
+    else done();
+  }
+
+  private async flush(): Promise<void> {
+    const [parts, offset] = [this.gathered, this.offset];
+    if (parts.length === 0) return;
+    this.offset += this.gatheredBytes;
+    this.gathered = [];
+    this.gatheredBytes = 0;
+    await this.writeAll(parts, offset);
   }
 
   /** A write may be partial (a disk that fills up): go on until all is written or the system says why not. */
