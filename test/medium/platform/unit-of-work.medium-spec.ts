@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Database, isDatabaseUnavailable, isUniqueViolation, SchemaVersion, UnitOfWork } from '../../../libs/platform/src/database';
+import {
+  Database,
+  isDatabaseUnavailable,
+  isUniqueViolation,
+  Prisma,
+  SchemaVersion,
+  together,
+  UnitOfWork,
+} from '../../../libs/platform/src/database';
 import { createTestDatabase, type TestDatabase } from '../../support';
 import { Client } from 'pg';
 
@@ -142,6 +150,28 @@ describe('UnitOfWork', () => {
     expect(isDatabaseUnavailable(story)).toBe(true);
     expect(await exists('slow')).toBe(false);
     await hasty.onModuleDestroy();
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('prepares what stands in the code as a whole, unless told not to: %j', async (preparesStatements, prepared) => {
+    const own = new Database({ url: testDatabase.url, poolSize: 2, preparesStatements });
+    const ask = (number: number) => own.client.$queryRaw<{ answer: number }[]>`SELECT ${number}::int + 1 AS answer`;
+    const names = await new UnitOfWork(own).run(async () => {
+      expect([await ask(1), await ask(2)]).toEqual([[{ answer: 2 }], [{ answer: 3 }]]);
+      return own.client.$queryRaw<unknown[]>`SELECT name FROM pg_prepared_statements WHERE statement LIKE '%+ 1 AS answer' ${Prisma.empty}`;
+    });
+    expect(names).toHaveLength(prepared);
+    await own.onModuleDestroy();
+  });
+
+  it('sends together what needs no answer from each other, in order, and fails as a whole', async () => {
+    const story = (last: string) => unitOfWork.run(() => together([insert(`${last} 1`), insert(`${last} 2`), insert(last)]));
+    await insert('standing in the way');
+    await expect(story('standing in the way')).rejects.toMatchObject({ code: '23505' });
+    expect([await exists('standing in the way 1'), await exists('standing in the way 2')]).toEqual([false, false]);
+    expect(await story('free')).toEqual([1, 1, 1]);
   });
 
   it('tells a taken key from other failures', async () => {
