@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { fillLibrary } from '../library/fill-library';
 import type { LibraryOptions } from '../library/library';
+import { librarySizes } from '../library/sizes';
 import { type BenchStack, withStack } from '../support/bench-stack';
 import type { HttpPeer } from '../support/http-peer';
 import { inTurns, type LoadResult, runLoad } from '../support/load';
@@ -10,8 +11,6 @@ import { startPeerServer } from '../support/peer-server';
 import { type Line, machineLine, milliseconds, perSecond, ratio, tableOf } from '../support/report';
 import { growthExponent, median, medianRatio } from '../support/statistics';
 
-const SIZES = [10_000, 100_000];
-const FULL_SIZE = 1_000_000;
 const PAGE = '/assets?limit=20';
 const REQUESTS = { alone: 200, together: 600 };
 const TOGETHER = 16;
@@ -41,7 +40,7 @@ export async function benchList(argv: readonly string[]): Promise<void> {
   await withStack({ profileDir: values.profile }, async (stack) => {
     const express = await startPeerServer('express-server');
     try {
-      for (const [number, size] of (values.full ? [...SIZES, FULL_SIZE] : SIZES).entries()) {
+      for (const [number, size] of librarySizes(values.full).entries()) {
         // Another seed for each: a library's ids follow from it.
         await enterLibrary(stack, { count: size, seed: number + 1 });
         measured.push({ size, ...(await measure(stack.peer, express.peer, Number(values.rounds))) });

@@ -1,19 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { EmbeddedPostgres } from '../../tools/embedded';
 import { migrate } from '../../tools/migrate';
-import { ProcessGuard } from '../../tools/support/process-guard';
+import { withScratchDatabase } from '../../tools/prisma/scratch-database';
 import { fillLibrary } from '../library/fill-library';
 import { queryClasses, skewedQueries } from '../library/query-classes';
+import { FULL_SIZE, librarySizes } from '../library/sizes';
 import { machineLine, milliseconds, ratio, tableOf, type Line } from '../support/report';
 import { growthExponent, quantile } from '../support/statistics';
 import { measureClasses, type Measured, searchOf } from './measure';
 
-const SIZES = [10_000, 100_000];
-const FULL_SIZE = 1_000_000;
 /** ILIKE over a million texts takes seconds for each query: what it costs is seen well before. */
 const PEER_UP_TO = 100_000;
 
@@ -27,18 +22,11 @@ export async function benchSearch(argv: readonly string[]): Promise<void> {
       rounds: { type: 'string', default: '3' },
     },
   });
-  const sizes = values.full ? [...SIZES, FULL_SIZE] : SIZES;
   const machine = machineLine();
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'argus-bench-search-'));
-  // PostgreSQL refuses to run as root and then needs a way in for its own user.
-  chmodSync(dataDir, 0o711);
-  const guard = new ProcessGuard();
-  const server = await EmbeddedPostgres.start({ dataDir });
-  guard.watch([{ pid: server.pid, signal: 'INT' }]);
-  try {
+  await withScratchDatabase(async (ownerUrl) => {
     const measured: Measured[] = [];
-    for (const size of sizes) {
-      const url = await newDatabase(server.ownerUrl, `library_${size}`);
+    for (const size of librarySizes(values.full)) {
+      const url = await newDatabase(ownerUrl, `library_${size}`);
       measured.push(await measureSize(url, size, { queries: Number(values.queries), rounds: Number(values.rounds) }));
     }
     console.log(`\n${machine}\n`);
@@ -47,11 +35,7 @@ export async function benchSearch(argv: readonly string[]): Promise<void> {
       console.log(`\n${count(size)} assets, by class of query\n`);
       console.log(tableOf(classes.map(lineOf), 'ILIKE'));
     }
-  } finally {
-    await server.destroy();
-    await guard.release();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function newDatabase(ownerUrl: string, name: string): Promise<string> {

@@ -30,7 +30,11 @@ import { TrashService } from './trash.service';
     AssetsRepository,
     AssetRecords,
     AssetCountsRepository,
-    AssetFinder,
+    {
+      provide: AssetFinder,
+      inject: [AssetFinderRepository, AssetCountsRepository],
+      useFactory: (rows: AssetFinderRepository, counts: AssetCountsRepository) => new AssetFinder(rows, counts),
+    },
     AssetFinderRepository,
     AssetSearchRepository,
     AssetSearchService,

@@ -20,7 +20,7 @@ export { ProjectsRepository, type Project } from './projects.repository';
 export { THUMBNAIL_SIDES, thumbnailKind, WORKING_RENDITION, type ThumbnailSide } from './renditions';
 export { AssetCountsRepository } from './search/asset-counts.repository';
 export { AssetFinderRepository } from './search/asset-finder.repository';
-export { AssetFinder, SEARCH_LIMITS_TOKEN } from './search/asset-finder.service';
+export { AssetFinder } from './search/asset-finder.service';
 export {
   ASSET_SORTS,
   type AssetFilter,

@@ -56,8 +56,7 @@ export class CreditsService {
       const now = this.clock.now();
       const known = terms ?? (await this.subject(organizationId, now));
       // On an unlimited plan nothing has to be looked up first: the statement is sent before this function first waits.
-      const taken =
-        known.plan.monthlyCredits === null ? issued(amountCredits) : await this.takeFrom(organizationId, amountCredits, known, now);
+      const taken = isLimited(known) ? await this.takeFrom(organizationId, amountCredits, known, now) : issued(amountCredits);
       await this.ledger.post(organizationId, {
         kind: 'hold',
         businessKey: `hold:${runId}`,
@@ -120,8 +119,7 @@ export class CreditsService {
     return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
   }
 
-  private async takeFrom(organizationId: string, amountCredits: number, { plan, cycle }: CreditTerms, now: Date): Promise<Posting[]> {
-    if (plan.monthlyCredits === null) return issued(amountCredits);
+  private async takeFrom(organizationId: string, amountCredits: number, { plan, cycle }: LimitedTerms, now: Date): Promise<Posting[]> {
     let lots = await this.ledger.lockSpendableLots(organizationId, now);
     // The month's own lot is spent before packs, so it is booked first, even when packs would do.
     const hasMonth = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
@@ -155,6 +153,12 @@ export class CreditsService {
     return { plan: planOf(subject.planId), cycle: cycleAt(subject.createdAt, now) };
   }
 }
+
+interface LimitedTerms extends CreditTerms {
+  readonly plan: Plan & { readonly monthlyCredits: number };
+}
+
+const isLimited = (terms: CreditTerms): terms is LimitedTerms => terms.plan.monthlyCredits !== null;
 
 const issued = (amountCredits: number): Posting[] => [{ account: single('issued'), amountCredits: -amountCredits }];
 

@@ -4,6 +4,12 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 -- DropIndex
 DROP INDEX "asset_search_organization_id_idx";
 
+-- Lists are found by asset_search: an upload need not write these any more.
+DROP INDEX "asset_organization_id_created_at_id_idx";
+
+-- DropIndex
+DROP INDEX "asset_organization_id_project_id_created_at_idx";
+
 -- AlterTable
 ALTER TABLE "asset_search"
   ADD COLUMN "project_id" UUID,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { MAX_TAGS } from '@argus/assets';
 import { idParam, timestamp } from '@argus/platform/http';
-import { formTags, jsonTags, MAX_MERGED_TAGS, MAX_TAGS } from './tags.schema';
+import { formTags, jsonTags, MAX_MERGED_TAGS } from './tags.schema';
 
 /** 20 MB in document 000 are 20 MiB in bytes. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** Document 000's words for how an asset is. */
+export const ROOT_STATUSES = ['pending', 'ready', 'error', 'deleted'] as const;
 
 const shortText = z.string().trim().max(200);
 const blankIsNone = (text: string): string | null => (text === '' ? null : text);
@@ -74,7 +78,7 @@ export const assetSchema = z
       description:
         'A ThumbHash (https://evanw.github.io/thumbhash) in base64: some 25 bytes that a client draws as a blurred stand-in until the picture is loaded; null until it is made, and for files that are no pictures.',
     }),
-    status: z.enum(['pending', 'ready', 'error', 'deleted']),
+    status: z.enum(ROOT_STATUSES),
     tags: z.array(z.string()).meta({ description: 'Yours and the AI’s, each once.' }),
     analysis: analysis.nullable().meta({ description: 'null until the picture was looked at, and for files that are only stored.' }),
     project: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ASSET_SORTS } from '@argus/assets';
 import { clampedInteger, commaList } from '@argus/platform/http';
-import { assetSchema } from './root-asset.schema';
+import { assetSchema, ROOT_STATUSES } from './root-asset.schema';
 import { formTags } from './tags.schema';
 
 export const LIST_LIMIT = { default: 50, max: 200 };
@@ -9,7 +9,6 @@ export const MAX_TERMS = 32;
 const MAX_VALUES = 20;
 
 const anyOf = commaList.pipe(z.array(z.string().max(100)).max(MAX_VALUES, `may name at most ${MAX_VALUES} values.`).optional());
-const STATUSES = ['pending', 'ready', 'error', 'deleted'] as const;
 const TYPES = ['image', 'video', 'audio', 'file'] as const;
 
 const HEX = /^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
@@ -49,10 +48,10 @@ export const listQuery = z.object({
   status: z
     .string()
     .transform((word) => word.trim().toLowerCase() || undefined)
-    .pipe(z.enum(STATUSES, { error: `must be one of: ${STATUSES.join(', ')}.` }).optional())
+    .pipe(z.enum(ROOT_STATUSES, { error: `must be one of: ${ROOT_STATUSES.join(', ')}.` }).optional())
     .optional()
     .meta({
-      override: { type: 'string', enum: [...STATUSES] },
+      override: { type: 'string', enum: [...ROOT_STATUSES] },
       description: 'Without it, everything but the trash; `deleted` is the trash. In any case.',
     }),
   tags: formTags.meta({ description: 'All of these must be there.' }),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { MAX_TAG_LENGTH, MAX_TAGS, tagsIn } from '@argus/assets';
 import { commaList } from '@argus/platform/http';
 
-export { MAX_TAGS };
 /** Clients write back what they read, the AI's tags among their own: how many are theirs shows when those are taken out. */
 export const MAX_MERGED_TAGS = 2 * MAX_TAGS;
 

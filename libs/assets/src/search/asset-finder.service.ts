@@ -1,12 +1,8 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
 import { AssetCountsRepository } from './asset-counts.repository';
 import { AssetFinderRepository, type FoundAsset, type WindowView } from './asset-finder.repository';
 import type { AssetPosition } from './asset-query';
 import { type IndexStep, type Level, SEARCH_LIMITS, type SearchLimits, SearchPlan } from './search-plan';
-import { isCounted, looksAtRows, type SearchScope } from './search-scope';
-
-/** Token of other limits than the usual ones: tests make small libraries look large. */
-export const SEARCH_LIMITS_TOKEN = Symbol('SEARCH_LIMITS');
+import { isCounted, isTimed, looksAtRows, type SearchScope } from './search-scope';
 
 export interface FoundPage {
   readonly rows: readonly FoundAsset[];
@@ -23,19 +19,15 @@ interface Slice {
 
 /**
  * Finds a page of assets among millions, in the same order that looking at every one of them would give. The window, the newest rows,
- * answers most questions; where it does not, it tells which of the other ways is the short one.
+ * answers most questions; where it does not, it tells which of the other ways is the short one. A Nest provider, made by a factory: other
+ * limits make a small library look large.
  */
-@Injectable()
 export class AssetFinder {
-  private readonly limits: SearchLimits;
-
   constructor(
     private readonly repository: AssetFinderRepository,
     private readonly counts: AssetCountsRepository,
-    @Optional() @Inject(SEARCH_LIMITS_TOKEN) limits?: SearchLimits,
-  ) {
-    this.limits = limits ?? SEARCH_LIMITS;
-  }
+    private readonly limits: SearchLimits = SEARCH_LIMITS,
+  ) {}
 
   async find(scope: SearchScope, slice: Slice): Promise<FoundPage> {
     if (!looksAtRows(scope)) return this.inOrder(scope, slice);
@@ -47,13 +39,12 @@ export class AssetFinder {
     // One more than the page shows whether there is a next one.
     const wanted = slice.offset + slice.limit + 1;
     const [window, rows] = await Promise.all([this.repository.window(scope, this.limits.windowRows, wanted), this.rowsOf(scope)]);
-    const matching = window.masks.reduce((sum, [mask, count]) => sum + (mask > 0 || scope.terms.length === 0 ? count : 0), 0);
-    if (window.seen < this.limits.windowRows) return page(window.rows, slice, { total: matching, isExact: true });
-
     const plan = new SearchPlan(scope, window, rows, this.limits);
+    if (window.seen < this.limits.windowRows) return page(window.rows, slice, { total: plan.matching, isExact: true });
+
     const everything = plan.everything();
     const shown = everything ? null : this.inWindow(scope, window, wanted);
-    if (shown) return page(shown, slice, { total: Math.max(plan.estimate, matching), isExact: false });
+    if (shown) return page(shown, slice, { total: Math.max(plan.estimate, plan.matching), isExact: false });
     return this.repository.onOneState(() => new Hunt(this.repository, this.limits, scope, window, plan).page(slice, wanted, everything));
   }
 
@@ -67,7 +58,7 @@ export class AssetFinder {
   private async inOrder(scope: SearchScope, { limit, offset }: Slice): Promise<FoundPage> {
     const [rows, total] = await Promise.all([this.repository.inOrder(scope, { limit: limit + 1, offset }), this.rowsOf(scope)]);
     const isExact = !isTimed(scope) || total < this.limits.indexRows;
-    return { ...page(rows, { limit, offset: 0 }, { total, isExact }), isComplete: true };
+    return page(rows, { limit, offset: 0 }, { total, isExact });
   }
 
   /** What the scope leaves before any row is looked at. Of a span of time there is no count: it is counted, up to a limit. */
@@ -172,8 +163,6 @@ class Hunt {
     return { ...page(rows, slice, { total, isExact: this.total !== null }), isComplete: this.isComplete };
   }
 }
-
-const isTimed = ({ createdFrom, createdBefore }: SearchScope): boolean => createdFrom !== null || createdBefore !== null;
 
 /** The ranks of an order, the first first; behind a cursor only those that are left. */
 function levelsOf({ sort, terms, after }: SearchScope): Level[] {

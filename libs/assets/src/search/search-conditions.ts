@@ -15,49 +15,40 @@ export const anyOf = (conditions: readonly Sql[]): Sql =>
   )})`;
 
 /** What the ordered indexes know: organization, trash, project, status, time. Literal where a partial index is chosen by it. */
-export function baseConditions(scope: SearchScope): Sql[] {
-  const { organizationId, trashed, projectId, statuses, createdFrom, createdBefore } = scope;
-  return [
-    Prisma.sql`s.organization_id = ${organizationId}::uuid`,
-    Prisma.sql`s.is_trashed = ${Prisma.raw(String(trashed))}`,
-    ...(projectId === null ? [] : [Prisma.sql`s.project_id = ${projectId}::uuid`]),
-    ...(statuses === null ? [] : [statusIn(statuses)]),
-    ...(createdFrom === null ? [] : [Prisma.sql`s.created_at >= ${createdFrom}`]),
-    ...(createdBefore === null ? [] : [Prisma.sql`s.created_at < ${createdBefore}`]),
-  ];
-}
+export const baseConditions = (scope: SearchScope): Sql[] => [
+  Prisma.sql`s.organization_id = ${scope.organizationId}::uuid`,
+  Prisma.sql`s.is_trashed = ${Prisma.raw(String(scope.trashed))}`,
+  ...(scope.projectId === null ? [] : [Prisma.sql`s.project_id = ${scope.projectId}::uuid`]),
+  ...stateConditions(scope),
+];
 
-/** The same for rows that the text index leads to: written so that no ordered index can offer itself instead. */
-export function checkedBaseConditions(scope: SearchScope): Sql[] {
-  const { organizationId, trashed, statuses, createdFrom, createdBefore } = scope;
-  return [
-    Prisma.sql`s.organization_id IS NOT DISTINCT FROM ${organizationId}::uuid`,
-    Prisma.sql`s.is_trashed IS NOT DISTINCT FROM ${trashed}`,
-    ...(statuses === null ? [] : [statusIn(statuses)]),
-    ...(createdFrom === null ? [] : [Prisma.sql`s.created_at >= ${createdFrom}`]),
-    ...(createdBefore === null ? [] : [Prisma.sql`s.created_at < ${createdBefore}`]),
-  ];
-}
+/** The same for rows that the text index leads to, by the project among others: written so that no ordered index can offer itself instead. */
+export const checkedBaseConditions = (scope: SearchScope): Sql[] => [
+  Prisma.sql`s.organization_id IS NOT DISTINCT FROM ${scope.organizationId}::uuid`,
+  Prisma.sql`s.is_trashed IS NOT DISTINCT FROM ${scope.trashed}`,
+  ...stateConditions(scope),
+];
+
+const stateConditions = ({ statuses, createdFrom, createdBefore }: SearchScope): Sql[] => [
+  ...(statuses === null ? [] : [statusIn(statuses)]),
+  ...(createdFrom === null ? [] : [Prisma.sql`s.created_at >= ${createdFrom}`]),
+  ...(createdBefore === null ? [] : [Prisma.sql`s.created_at < ${createdBefore}`]),
+];
 
 const statusIn = (statuses: readonly string[]): Sql =>
   // From a closed list of words; as literals, so that the planner sees that none of them is "ready" where that is so.
   Prisma.sql`s.status IN (${Prisma.raw(statuses.map((status) => `'${status}'`).join(', '))})`;
 
 /** What only the row itself says: labels and size. */
-export const rowConditions = (scope: SearchScope): Sql[] => [
-  ...labelConditions(scope, scope.labels.slice(leadingLabels(scope))),
-  ...sizeConditions(scope),
-];
+export const rowConditions = (scope: SearchScope): Sql[] => [...labelConditions(scope, scope.labels), ...sizeConditions(scope)];
 
 /** What the text index knows of the labels: the organization's and the project's as well. */
-export const indexedLabelConditions = (scope: SearchScope): Sql[] => labelConditions(scope, scope.labels);
+export const indexedLabelConditions = (scope: SearchScope): Sql[] => labelConditions(scope, [...scope.ownLabels, ...scope.labels]);
 
 export const sizeConditions = ({ minSizeBytes, maxSizeBytes }: SearchScope): Sql[] => [
   ...(minSizeBytes === null ? [] : [Prisma.sql`s.size_bytes >= ${minSizeBytes}`]),
   ...(maxSizeBytes === null ? [] : [Prisma.sql`s.size_bytes <= ${maxSizeBytes}`]),
 ];
-
-const leadingLabels = ({ projectId }: SearchScope): number => (projectId === null ? 1 : 2);
 
 const labelConditions = ({ labelGroups }: SearchScope, labels: readonly string[]): Sql[] => [
   ...(labels.length === 0 ? [] : [Prisma.sql`s.labels @> ${[...labels]}::text[]`]),

@@ -1,4 +1,4 @@
-import type { SearchScope } from './search-scope';
+import { isLabelled, type SearchScope } from './search-scope';
 
 /**
  * What decides between ways to the same answer. Costs are relative: reading a row in order and looking at its text for one term is 1; a
@@ -92,9 +92,14 @@ export class SearchPlan {
     this.short = scope.terms.length - terms.length;
   }
 
+  /** Rows of the window that match. */
+  get matching(): number {
+    return this.hitsOf({ score: null });
+  }
+
   /** The total as far as the window tells. */
   get estimate(): number {
-    return Math.round((this.hitsOf({ score: null }) / Math.max(1, this.window.seen)) * this.rows);
+    return Math.round((this.matching / Math.max(1, this.window.seen)) * this.rows);
   }
 
   /** The one question that answers everything, where it is cheap: it finds every asset of the scope, hence the exact total. */
@@ -120,7 +125,7 @@ export class SearchPlan {
   }
 
   private byLabels(): IndexStep | null {
-    return this.scope.isLabelled ? { lowest: null, anyOf: [], findsAll: true } : null;
+    return isLabelled(this.scope) ? { lowest: null, anyOf: [], findsAll: true } : null;
   }
 
   /**

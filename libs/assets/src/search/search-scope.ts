@@ -15,12 +15,12 @@ export interface SearchScope {
   readonly minSizeBytes: number | null;
   readonly maxSizeBytes: number | null;
   readonly types: AssetFilter['types'];
-  /** All of these; the organization's and the project's come first. */
+  /** The organization's and the project's: what columns say as well. */
+  readonly ownLabels: readonly string[];
+  /** All of these. */
   readonly labels: readonly string[];
   /** Any of each group. */
   readonly labelGroups: readonly (readonly string[])[];
-  /** True when `labels` and `labelGroups` say more than which organization and project. */
-  readonly isLabelled: boolean;
   readonly after: AssetPosition | null;
 }
 
@@ -48,30 +48,25 @@ export function scopeOf(
     minSizeBytes: filter.minSizeBytes ?? null,
     maxSizeBytes: filter.maxSizeBytes ?? null,
     types,
-    labels: [organizationLabel(organizationId), ...(projectId === null ? [] : [projectLabel(projectId)]), ...tags.map(tagLabel)],
+    ownLabels: [organizationLabel(organizationId), ...(projectId === null ? [] : [projectLabel(projectId)])],
+    labels: tags.map(tagLabel),
     labelGroups,
-    isLabelled: tags.length > 0 || labelGroups.length > 0,
     after: after ?? null,
   };
 }
 
-/** True when the counters know how many assets there are: nothing but project, status and type is asked for. */
-export const isCounted = ({
-  terms,
-  labels,
-  labelGroups,
-  projectId,
-  types,
-  minSizeBytes,
-  maxSizeBytes,
-  createdFrom,
-  createdBefore,
-}: SearchScope): boolean =>
-  terms.length === 0 &&
-  labels.length === (projectId === null ? 1 : 2) &&
-  labelGroups.length === (types ? 1 : 0) &&
-  [minSizeBytes, maxSizeBytes, createdFrom, createdBefore].every((bound) => bound === null);
+export const isTimed = ({ createdFrom, createdBefore }: SearchScope): boolean => createdFrom !== null || createdBefore !== null;
+
+const isSized = ({ minSizeBytes, maxSizeBytes }: SearchScope): boolean => minSizeBytes !== null || maxSizeBytes !== null;
+
+/** True when labels are asked for beyond those of organization and project. */
+export const isLabelled = ({ labels, labelGroups }: SearchScope): boolean => labels.length > 0 || labelGroups.length > 0;
 
 /** True when the assets of the scope can only be told by looking at each row: at its text, its labels or its size. */
-export const looksAtRows = ({ terms, isLabelled, minSizeBytes, maxSizeBytes }: SearchScope): boolean =>
-  terms.length > 0 || isLabelled || minSizeBytes !== null || maxSizeBytes !== null;
+export const looksAtRows = (scope: SearchScope): boolean => scope.terms.length > 0 || isLabelled(scope) || isSized(scope);
+
+/** True when the counters know how many assets there are: nothing but project, status and type is asked for. */
+export const isCounted = (scope: SearchScope): boolean => {
+  const { terms, labels, labelGroups, types } = scope;
+  return terms.length === 0 && labels.length === 0 && labelGroups.length === (types ? 1 : 0) && !isSized(scope) && !isTimed(scope);
+};
