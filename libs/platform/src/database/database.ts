@@ -20,6 +20,12 @@ interface Scope {
   over: boolean;
 }
 
+/**
+ * A connection is then replaced by a new one: what it has prepared was planned for the tables as they were, and a plan for a table that
+ * was empty reads all of it once it is not.
+ */
+const CONNECTION_USES = 500;
+
 export interface DatabaseLimits {
   /** How long one waits for a connection. */
   readonly maxWaitMs: number;
@@ -59,6 +65,7 @@ export class Database implements OnModuleDestroy {
         max: config.poolSize,
         connectionTimeoutMillis: this.limits.maxWaitMs,
         idleTimeoutMillis: 30_000,
+        maxUses: CONNECTION_USES,
         application_name: 'argus',
         lock_timeout: LOCK_TIMEOUT_MS,
         idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
