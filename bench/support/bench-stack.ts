@@ -114,6 +114,7 @@ export class BenchStack {
     this.env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      ...settingsToMeasure(),
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
       PORT: String(port),
@@ -169,6 +170,10 @@ export async function withStack(options: BenchStackOptions, measure: (stack: Ben
     await stack.stop();
   }
 }
+
+/** Settings whose worth is measured here: they are taken from the environment of the bench. */
+const settingsToMeasure = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(['WORKER_NICE', 'WORKER_CONCURRENCY', 'MODEL_PROCESSES'].map((name) => [name, process.env[name]]));
 
 const entryOf = (app: 'api' | 'worker'): string => fromRoot('dist', 'apps', app, 'src', 'main.js');
 

@@ -1,11 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import path from 'node:path';
 import { ChildFailure, type ChildFailureReason } from './child-failure';
 import { childMessageSchema, type ChildMessage, type ParentMessage } from './messages';
 import { residentBytes } from './resident-memory';
 
 const MEMORY_POLL_MS = 50;
+const MOST_NICE = 19;
 const STDERR_TAIL_CHARS = 2_000;
 
 export interface ChildLimits {
@@ -15,6 +17,8 @@ export interface ChildLimits {
   timeoutMs: number;
   maxRssBytes: number;
   heapMegabytes: number;
+  /** Steps it stands back for its parent and its siblings, as in nice(1). Default none. */
+  nice?: number;
 }
 
 type Answer = Extract<ChildMessage, { kind: 'result' | 'refused' | 'thrown' }>;
@@ -60,6 +64,7 @@ export class Child {
         resolve();
       });
     });
+    this.standBack(limits.nice ?? 0);
     this.letParentExit();
   }
 
@@ -144,6 +149,16 @@ export class Child {
       this.process.kill('SIGKILL');
     }
     this.waiting?.reject(new ChildFailure(reason, this.limits.pool, detail));
+  }
+
+  private standBack(nice: number): void {
+    const { pid } = this.process;
+    if (pid === undefined || nice === 0) return;
+    try {
+      setPriority(pid, Math.min(MOST_NICE, getPriority() + nice));
+    } catch {
+      // It is gone already, which 'close' reports.
+    }
   }
 
   private letParentExit(): void {

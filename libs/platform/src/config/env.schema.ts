@@ -86,8 +86,8 @@ export const envSchema = z.object({
   ).describe('Vision providers in the order they are tried'),
   WORKER_CONCURRENCY: integer(2, 1, 64).describe('Pictures one worker prepares at once, and analyses it has under way at once'),
   MODEL_PROCESSES: integer(1, 1, 16).describe('Processes of the local model in one worker; each takes a core and about 500 MB'),
-  WORKER_NICE: integer(10, 0, 19).describe(
-    'How far the worker and its decoders and models stand back for other processes of the machine, as in nice(1); 0 not at all',
+  WORKER_NICE: integer(3, 0, 19).describe(
+    'How far the worker and its decoders stand back for other processes of the machine, as in nice(1); models 5 steps more',
   ),
   UPLOAD_INTENT_TTL_SECONDS: integer(3600, 1, 86_400).describe('Stored bytes that no asset claimed are removed after this time'),
   UPLOAD_TIMEOUT_SECONDS: integer(600, 10, 3_540).describe('An upload must be over by then; less than UPLOAD_INTENT_TTL_SECONDS'),

@@ -38,6 +38,8 @@ export class LocalVisionProvider extends VisionProvider {
       startTimeoutMs: START_TIMEOUT_MS,
       maxRssBytes,
       tasksPerChild: 2_000,
+      // A thumbnail is waited for, a description is not: decoders go first.
+      nice: 5,
       parse: (value) => sightingSchema.parse(value),
     });
   }
