@@ -18,7 +18,8 @@ export interface SizeOfUpload {
 }
 
 const CONCURRENCY = 8;
-const WARM_UP = 24;
+/** Long enough for the compiler to have seen the code it will run for days. */
+const WARM_UP = 300;
 
 /** Uploads a second of Argus without a worker, beside a bare server that writes and hashes the same bytes. */
 export async function measureThroughput(stack: BenchStack, sizes: readonly SizeOfUpload[], rounds: number): Promise<Line[]> {

@@ -17,6 +17,7 @@ export interface LiveKey {
   readonly id: string;
   readonly organizationId: string;
   readonly permissions: Permission[];
+  readonly expiresAt: Date | null;
 }
 
 @Injectable()
@@ -30,7 +31,7 @@ export class ApiKeysRepository {
   /** The key with one of these hashes, if it is neither revoked nor expired and its organization exists. */
   async findLive(hashes: readonly Buffer[], now: Date): Promise<LiveKey | null> {
     const rows = await this.database.client.$queryRaw<LiveKey[]>`
-      SELECT k.id, k.organization_id AS "organizationId", k.permissions
+      SELECT k.id, k.organization_id AS "organizationId", k.permissions, k.expires_at AS "expiresAt"
       FROM api_key k JOIN organization o ON o.id = k.organization_id
       WHERE k.key_hash = ANY (${[...hashes]}::bytea[]) AND k.revoked_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > ${now}) AND o.deleted_at IS NULL`;
