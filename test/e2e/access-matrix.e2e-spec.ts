@@ -1,4 +1,5 @@
 import { ADMIN_KEY } from '@argus/auth';
+import { createTenant } from '../support';
 import {
   type ApiOperation,
   type AssetView,
@@ -26,6 +27,7 @@ const UNKNOWN_ID = '01920000-0000-7000-8000-000000000000';
 const REQUESTS: Record<string, () => Call> = {
   uploadAsset: () => ({ body: formOf({ name: 'matrix.txt', bytes: 'x' }) }),
   uploadAssetFromUrl: () => ({ json: { url: 'http://127.0.0.1:9/never-fetched' } }),
+  createKey: () => ({ json: { name: 'Made by the matrix' } }),
   updateAsset: () => ({ json: { tags: ['overwritten'] } }),
 };
 
@@ -83,7 +85,7 @@ describe('The published document', () => {
     ]);
   });
 
-  it('has what document 000 promises of assets and usage', () => {
+  it('has what document 000 promises of assets, usage and keys', () => {
     expect(closed.map(({ method, path }) => `${method} ${path}`)).toEqual(
       expect.arrayContaining([
         'POST /assets/upload',
@@ -95,6 +97,9 @@ describe('The published document', () => {
         'DELETE /assets/{id}',
         'POST /assets/{id}/recover',
         'GET /usage',
+        'GET /keys',
+        'POST /keys',
+        'DELETE /keys/{id}',
       ]),
     );
   });
@@ -185,18 +190,28 @@ describe('Every operation', () => {
 describe('Another tenant', () => {
   let stranger: ConformanceClient;
   beforeAll(async () => {
-    stranger = await api.tenant('starter');
+    const { organizationId } = await createTenant(api.stack, 'starter');
+    stranger = owner.as(await createKey(api.stack, organizationId));
   });
 
+  /** Whose ids a path takes: one of ours, and what is said of one that is not the caller's. */
+  const thingAt = async (path: string): Promise<{ id: string; code: string }> => {
+    if (!path.startsWith('/keys/')) return { id: asset.id, code: 'asset.not_found' };
+    const admin = owner.as(await createKey(api.stack, api.organizationId));
+    const [key] = await admin.expect<{ id: string }[]>(200, 'GET', '/keys');
+    return { id: key?.id ?? '', code: 'key.not_found' };
+  };
+
   it('is answered about our ids exactly as about ids nobody has', async () => {
-    const before = await tracesOf(api.stack, owner);
     const withId = closed.filter(({ path }) => path.includes('{'));
-    expect(withId.length).toBeGreaterThanOrEqual(6);
-    for (const operation of withId) {
-      const ours = await call(stranger, operation, asset.id);
+    expect(withId.length).toBeGreaterThanOrEqual(7);
+    const things = await Promise.all(withId.map(async (operation) => ({ operation, ...(await thingAt(operation.path)) })));
+    const before = await tracesOf(api.stack, owner);
+    for (const { operation, id, code } of things) {
+      const ours = await call(stranger, operation, id);
       const nobodys = await call(stranger, operation, UNKNOWN_ID);
       const malformed = await call(stranger, operation, 'banana');
-      expectRefusal(ours, { status: 404, code: 'asset.not_found' });
+      expectRefusal(ours, { status: 404, code });
       for (const other of [nobodys, malformed]) {
         expect({ ...other.body, requestId: '' }).toEqual({ ...ours.body, requestId: '' });
         expect([...other.headers.keys()].sort()).toEqual([...ours.headers.keys()].sort());

@@ -20,6 +20,7 @@ const GROUPS: Record<string, readonly Variable[]> = {
     'WORK_SWEEP_SECONDS',
     'WORK_LEASE_SECONDS',
   ],
+  Limits: ['CHILD_KEYS_PER_HOUR'],
 };
 
 const INTRODUCTION = `# Environment

@@ -9,6 +9,7 @@ import { HttpModule } from '@argus/platform/http';
 import { AssetsApiModule } from './assets/assets-api.module';
 import { DemoWorkspace } from './development/demo-workspace.service';
 import { HealthModule } from './health';
+import { KeysApiModule } from './keys/keys-api.module';
 import { OpenApiModule } from './openapi';
 import { SpoolKeeper } from './spool-keeper';
 import { RootUsageController } from './usage/root-usage.controller';
@@ -32,6 +33,7 @@ export class ApiModule {
         HealthModule.forRoot(healthChecks),
         OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
         AssetsApiModule,
+        KeysApiModule,
       ],
       controllers: [RootUsageController],
       providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, DemoWorkspace, SpoolKeeper],

@@ -3,8 +3,8 @@ import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/
 import { AssetsModule, PreparationModule } from '@argus/assets';
 import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
-import { AssetAuditConsumer, AuditRepository } from '@argus/platform/audit';
-import { OUTBOX_CONSUMERS, OutboxRelay } from '@argus/platform/outbox';
+import { AssetAuditConsumer, AuditRepository, KeyAuditConsumer } from '@argus/platform/audit';
+import { OUTBOX_CONSUMERS, type OutboxConsumer, OutboxRelay } from '@argus/platform/outbox';
 import { QueueName } from '@argus/platform/queue';
 import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
 import { Heartbeats } from './heartbeats.service';
@@ -40,7 +40,12 @@ export class WorkerModule {
         MaintenanceProcessor,
         AuditRepository,
         AssetAuditConsumer,
-        { provide: OUTBOX_CONSUMERS, inject: [AssetAuditConsumer], useFactory: (...consumers: AssetAuditConsumer[]) => consumers },
+        KeyAuditConsumer,
+        {
+          provide: OUTBOX_CONSUMERS,
+          inject: [AssetAuditConsumer, KeyAuditConsumer],
+          useFactory: (...consumers: OutboxConsumer[]) => consumers,
+        },
         OutboxRelay,
         { provide: WAKE_UPS, useValue: PIPELINE_WAKE_UPS },
         WorkSweep,

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 export interface MintedKey {
   /** Shown once, never stored. */
@@ -9,11 +10,33 @@ export interface MintedKey {
 
 const SECRET_BYTES = 32;
 const PREFIX_LENGTH = 10;
+const CHECKSUM_LENGTH = 6;
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A new key: the family's word, then 256 random bits in URL-safe base64. */
+/** 43 characters are 256 bits; the checksum came later, so keys made before have none. */
+const FORM = /^(ak_[\w-]{43})([0-9A-Za-z]{6})?$/;
+
+/** CRC-32 in base 62. It guards against typos and half a copy, not against anybody: what makes a key hard to guess is its secret. */
+const checksumOf = (text: string): string => {
+  let rest = crc32(text);
+  let digits = '';
+  for (let place = 0; place < CHECKSUM_LENGTH; place += 1) {
+    digits = DIGITS.charAt(rest % DIGITS.length) + digits;
+    rest = Math.floor(rest / DIGITS.length);
+  }
+  return digits;
+};
+
+/** A new key: the family's word, 256 random bits in URL-safe base64, and a checksum of both. */
 export function mintKey(word: 'ak_'): MintedKey {
-  const plaintext = word + randomBytes(SECRET_BYTES).toString('base64url');
-  return { plaintext, prefix: plaintext.slice(0, PREFIX_LENGTH) };
+  const body = word + randomBytes(SECRET_BYTES).toString('base64url');
+  return { plaintext: body + checksumOf(body), prefix: body.slice(0, PREFIX_LENGTH) };
+}
+
+/** False for a text that no key can be: it is refused without asking the database. */
+export function hasKeyForm(text: string): boolean {
+  const [, body, checksum] = FORM.exec(text) ?? [];
+  return body !== undefined && (checksum === undefined || checksum === checksumOf(body));
 }
 
 /** What is stored of a key: HMAC-SHA256 under the pepper, 32 bytes. A copy of the table alone lets nobody in. */

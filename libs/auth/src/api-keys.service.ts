@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock, newId } from '@argus/common';
+import { AppError, Clock, isUuid, newId } from '@argus/common';
+import { UnitOfWork } from '@argus/platform/database';
 import { PERMISSIONS, type Permission } from '@argus/platform/http';
+import { Outbox } from '@argus/platform/outbox';
 import { Secrets } from '@argus/platform/secrets';
-import { hashKey, mintKey } from './api-key';
-import { ApiKeysRepository, type LiveKey } from './api-keys.repository';
+import { hashKey, hasKeyForm, mintKey } from './api-key';
+import { ApiKeysRepository, type ListedKey, type LiveKey } from './api-keys.repository';
 import type { Principal } from './principal';
 import { RecentKeys } from './recent-keys';
 
@@ -11,14 +13,23 @@ export interface KeyRequest {
   readonly name: string;
   readonly createdBy: string | null;
   readonly permissions: readonly Permission[];
+  readonly expiresAt?: Date | null;
+  /** The key that makes this one. */
+  readonly parentId?: string;
 }
 
 export interface CreatedKey {
   readonly id: string;
+  readonly name: string;
   readonly prefix: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
   /** The whole key: this is the only time it exists outside the caller's hands. */
   readonly plaintext: string;
 }
+
+/** A list of keys is for people: beyond so many it shows the newest. */
+export const LISTED_KEYS = 1_000;
 
 @Injectable()
 export class ApiKeysService {
@@ -29,21 +40,21 @@ export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly secrets: Secrets,
+    private readonly outbox: Outbox,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
   async create(organizationId: string, request: KeyRequest): Promise<CreatedKey> {
     const { plaintext, prefix } = mintKey('ak_');
-    const id = newId();
-    await this.keys.insert({
-      ...request,
-      id,
-      organizationId,
-      prefix,
-      keyHash: hashKey(plaintext, this.secrets.derive('key-pepper')),
-      createdAt: this.clock.now(),
+    const { name, createdBy, permissions, expiresAt = null, parentId = null } = request;
+    const [id, createdAt] = [newId(), this.clock.now()];
+    const keyHash = hashKey(plaintext, this.secrets.derive('key-pepper'));
+    await this.unitOfWork.run(async () => {
+      await this.keys.insert({ id, organizationId, createdBy, parentId, name, prefix, keyHash, permissions, expiresAt, createdAt });
+      await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actorId: parentId } });
     });
-    return { id, prefix, plaintext };
+    return { id, name, prefix, createdAt, expiresAt, plaintext };
   }
 
   /**
@@ -51,6 +62,7 @@ export class ApiKeysService {
    * A key revoked by another process is refused after half a second at the latest.
    */
   async resolve(plaintext: string): Promise<Principal> {
+    if (!hasKeyForm(plaintext)) throw new AppError('auth.invalid_credential');
     const hashes = this.secrets.deriveAll('key-pepper').map((pepper) => hashKey(plaintext, pepper));
     const [hash] = hashes;
     const now = this.clock.now();
@@ -66,11 +78,24 @@ export class ApiKeysService {
     return principal;
   }
 
-  /** Ends a key at once. False when there is no such live key in the organization. */
-  async revoke(organizationId: string, id: string): Promise<boolean> {
-    const revoked = await this.keys.revoke(organizationId, id, this.clock.now());
+  /** The keys of a workspace that can be used, newest first. */
+  list(organizationId: string): Promise<ListedKey[]> {
+    return this.keys.listLive(organizationId, this.clock.now(), LISTED_KEYS);
+  }
+
+  /** Ends a key and every key that descends from it, at once. Throws `key.not_found` when the organization has no such key, or no longer. */
+  async revoke(organizationId: string, id: string, actorId: string | null): Promise<void> {
+    const revoked = isUuid(id) ? await this.unitOfWork.run(() => this.revokeFamily(organizationId, id, actorId)) : [];
+    if (revoked.length === 0) throw new AppError('key.not_found');
     this.revocations += 1;
-    this.recent.forget(id);
+    for (const one of revoked) this.recent.forget(one);
+  }
+
+  private async revokeFamily(organizationId: string, id: string, actorId: string | null): Promise<string[]> {
+    // A child that is just being made is there when its parent's lock comes free, and not before: hence the lock is a statement of its own.
+    if (!(await this.keys.lockUnrevoked(organizationId, id))) return [];
+    const revoked = await this.keys.revokeFamily(organizationId, id, this.clock.now());
+    for (const keyId of revoked) await this.outbox.append({ type: 'key.revoked', organizationId, payload: { keyId, actorId } });
     return revoked;
   }
 }

@@ -122,6 +122,17 @@ export const ERRORS = {
     assetServiceCode: 'auth_forbidden',
   },
 
+  'key.not_found': {
+    kind: 'not_found',
+    message: 'There is no such key.',
+    fix: 'GET /keys lists the keys of the workspace that are not revoked.',
+  },
+  'key.rate_limited': {
+    kind: 'rate_limited',
+    message: 'This key has made as many keys in the last hour as it may.',
+    fix: 'Use a key you have, or wait as many seconds as the header Retry-After says.',
+  },
+
   'asset.not_found': {
     kind: 'not_found',
     message: 'There is no such asset.',

@@ -15,7 +15,7 @@ export interface Traces {
   readonly rows: Record<string, number>;
 }
 
-const TABLES = ['asset', 'asset_search', 'asset_preparation', 'analysis_run', 'credit_hold', 'storage_intent', 'project'];
+const TABLES = ['asset', 'asset_search', 'asset_preparation', 'analysis_run', 'credit_hold', 'storage_intent', 'project', 'api_key'];
 
 export async function tracesOf(stack: TestStack, client: ConformanceClient): Promise<Traces> {
   const counts = TABLES.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);

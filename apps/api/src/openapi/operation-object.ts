@@ -40,15 +40,28 @@ const requestBodyOf = ({ request, examples }: OperationDefinition): ZodOpenApiOp
 
 const REQUEST_ID_HEADER = { description: 'The id of this request, yours when you sent a sane one.', schema: { type: 'string' as const } };
 
-const headersOf = (response: OperationResponse | undefined, status: number): ZodOpenApiResponseObject['headers'] => {
+const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } });
+
+const RATE_HEADERS = {
+  'Retry-After': header('Seconds until it is worth another try.', 'integer'),
+  'X-RateLimit-Limit': header('How many are allowed.', 'integer'),
+  'X-RateLimit-Remaining': header('How many are left.', 'integer'),
+  'X-RateLimit-Reset': header('When there is room again, in seconds since 1970.', 'integer'),
+};
+
+const headersOf = (
+  response: OperationResponse | undefined,
+  status: number,
+  codes: readonly ErrorCode[] = [],
+): ZodOpenApiResponseObject['headers'] => {
   const declared = Object.entries(response?.headers ?? {}).map(([name, { description, schema }]) => {
     const printed = Object.entries(z.toJSONSchema(schema ?? z.string())).filter(([key]) => key !== '$schema');
     return [name, { description, schema: Object.fromEntries(printed) }];
   });
-  const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } });
   return {
     'X-Request-Id': REQUEST_ID_HEADER,
     ...(status === 401 ? { 'WWW-Authenticate': header('`Bearer realm="argus"`', 'string') } : {}),
+    ...(codes.some((code) => ERRORS[code].kind === 'rate_limited') ? RATE_HEADERS : {}),
     ...(Object.fromEntries(declared) as Record<string, never>),
   };
 };
@@ -81,7 +94,7 @@ const errorOf = (status: number, codes: readonly ErrorCode[], operation: Operati
   const description = [...(own ? [own.description] : []), lines.join('\n')].join('\n\n');
   const schema = own?.schema ? z.union([own.schema, error]) : error;
   const content = { 'application/json': { schema, ...namedExamples(errorExamples(codes, operation, path)) } };
-  return { description, headers: headersOf(own, status), content };
+  return { description, headers: headersOf(own, status, codes), content };
 };
 
 const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOperationObject['responses'] => {

@@ -18,7 +18,7 @@ export class AssetAuditConsumer implements OutboxConsumer {
   constructor(private readonly audit: AuditRepository) {}
 
   async handle(event: OutboxEvent): Promise<void> {
-    if (event.organizationId === null) return;
+    if (event.organizationId === null || !('assetId' in event.payload)) return;
     const { assetId, ...rest } = event.payload;
     const actorId = 'actorId' in rest ? rest.actorId : null;
     await this.audit.insertOnce({

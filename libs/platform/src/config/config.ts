@@ -55,6 +55,11 @@ export interface WorkConfig {
   readonly intentTtlMs: number;
 }
 
+/** What callers may do in a time. */
+export interface LimitsConfig {
+  readonly childKeysPerHour: number;
+}
+
 /** Everything the environment decides, as one value; modules receive the slice they need. */
 export interface Config {
   readonly mode: Env['NODE_ENV'];
@@ -69,6 +74,7 @@ export interface Config {
   readonly egressAllow: readonly string[];
   readonly visionProviders: Env['VISION_PROVIDERS'];
   readonly work: WorkConfig;
+  readonly limits: LimitsConfig;
 }
 
 /** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
@@ -135,6 +141,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       nice: env.WORKER_NICE,
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
+    limits: { childKeysPerHour: env.CHILD_KEYS_PER_HOUR },
   };
 }
 

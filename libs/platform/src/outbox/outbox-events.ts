@@ -7,6 +7,9 @@ export interface OutboxPayloads {
   'asset.recovered': { assetId: string; actorId: string | null };
   /** Gone for good: row, original, renditions. */
   'asset.purged': { assetId: string; actorId: string | null };
+  /** `actorId` is the key that made it. */
+  'key.created': { keyId: string; actorId: string | null };
+  'key.revoked': { keyId: string; actorId: string | null };
 }
 
 export type OutboxEventType = keyof OutboxPayloads;

@@ -142,6 +142,7 @@ export const ApiKeyScalarFieldEnum = {
   permissions: 'permissions',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
+  usageCount: 'usageCount',
   revokedAt: 'revokedAt',
   createdAt: 'createdAt'
 } as const

@@ -20,8 +20,18 @@ export type ApiKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$ApiKeyPa
 
 export type AggregateApiKey = {
   _count: ApiKeyCountAggregateOutputType | null
+  _avg: ApiKeyAvgAggregateOutputType | null
+  _sum: ApiKeySumAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
+}
+
+export type ApiKeyAvgAggregateOutputType = {
+  usageCount: number | null
+}
+
+export type ApiKeySumAggregateOutputType = {
+  usageCount: bigint | null
 }
 
 export type ApiKeyMinAggregateOutputType = {
@@ -34,6 +44,7 @@ export type ApiKeyMinAggregateOutputType = {
   keyHash: runtime.Bytes | null
   expiresAt: Date | null
   lastUsedAt: Date | null
+  usageCount: bigint | null
   revokedAt: Date | null
   createdAt: Date | null
 }
@@ -48,6 +59,7 @@ export type ApiKeyMaxAggregateOutputType = {
   keyHash: runtime.Bytes | null
   expiresAt: Date | null
   lastUsedAt: Date | null
+  usageCount: bigint | null
   revokedAt: Date | null
   createdAt: Date | null
 }
@@ -63,11 +75,20 @@ export type ApiKeyCountAggregateOutputType = {
   permissions: number
   expiresAt: number
   lastUsedAt: number
+  usageCount: number
   revokedAt: number
   createdAt: number
   _all: number
 }
 
+
+export type ApiKeyAvgAggregateInputType = {
+  usageCount?: true
+}
+
+export type ApiKeySumAggregateInputType = {
+  usageCount?: true
+}
 
 export type ApiKeyMinAggregateInputType = {
   id?: true
@@ -79,6 +100,7 @@ export type ApiKeyMinAggregateInputType = {
   keyHash?: true
   expiresAt?: true
   lastUsedAt?: true
+  usageCount?: true
   revokedAt?: true
   createdAt?: true
 }
@@ -93,6 +115,7 @@ export type ApiKeyMaxAggregateInputType = {
   keyHash?: true
   expiresAt?: true
   lastUsedAt?: true
+  usageCount?: true
   revokedAt?: true
   createdAt?: true
 }
@@ -108,6 +131,7 @@ export type ApiKeyCountAggregateInputType = {
   permissions?: true
   expiresAt?: true
   lastUsedAt?: true
+  usageCount?: true
   revokedAt?: true
   createdAt?: true
   _all?: true
@@ -151,6 +175,18 @@ export type ApiKeyAggregateArgs<ExtArgs extends runtime.Types.Extensions.Interna
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: ApiKeyAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: ApiKeySumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: ApiKeyMinAggregateInputType
@@ -181,6 +217,8 @@ export type ApiKeyGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   _count?: ApiKeyCountAggregateInputType | true
+  _avg?: ApiKeyAvgAggregateInputType
+  _sum?: ApiKeySumAggregateInputType
   _min?: ApiKeyMinAggregateInputType
   _max?: ApiKeyMaxAggregateInputType
 }
@@ -196,9 +234,12 @@ export type ApiKeyGroupByOutputType = {
   permissions: string[]
   expiresAt: Date | null
   lastUsedAt: Date | null
+  usageCount: bigint
   revokedAt: Date | null
   createdAt: Date
   _count: ApiKeyCountAggregateOutputType | null
+  _avg: ApiKeyAvgAggregateOutputType | null
+  _sum: ApiKeySumAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
 }
@@ -232,6 +273,7 @@ export type ApiKeyWhereInput = {
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
@@ -248,6 +290,7 @@ export type ApiKeyOrderByWithRelationInput = {
   permissions?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  usageCount?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
@@ -267,6 +310,7 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
@@ -283,11 +327,14 @@ export type ApiKeyOrderByWithAggregationInput = {
   permissions?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  usageCount?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
+  _avg?: Prisma.ApiKeyAvgOrderByAggregateInput
   _max?: Prisma.ApiKeyMaxOrderByAggregateInput
   _min?: Prisma.ApiKeyMinOrderByAggregateInput
+  _sum?: Prisma.ApiKeySumOrderByAggregateInput
 }
 
 export type ApiKeyScalarWhereWithAggregatesInput = {
@@ -304,6 +351,7 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  usageCount?: Prisma.BigIntWithAggregatesFilter<"ApiKey"> | bigint | number
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
 }
@@ -318,6 +366,7 @@ export type ApiKeyCreateInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutApiKeysInput
@@ -334,6 +383,7 @@ export type ApiKeyUncheckedCreateInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
 }
@@ -348,6 +398,7 @@ export type ApiKeyUpdateInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutApiKeysNestedInput
@@ -364,6 +415,7 @@ export type ApiKeyUncheckedUpdateInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -379,6 +431,7 @@ export type ApiKeyCreateManyInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
 }
@@ -393,6 +446,7 @@ export type ApiKeyUpdateManyMutationInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -408,6 +462,7 @@ export type ApiKeyUncheckedUpdateManyInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -441,8 +496,13 @@ export type ApiKeyCountOrderByAggregateInput = {
   permissions?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  usageCount?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type ApiKeyAvgOrderByAggregateInput = {
+  usageCount?: Prisma.SortOrder
 }
 
 export type ApiKeyMaxOrderByAggregateInput = {
@@ -455,6 +515,7 @@ export type ApiKeyMaxOrderByAggregateInput = {
   keyHash?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  usageCount?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -469,8 +530,13 @@ export type ApiKeyMinOrderByAggregateInput = {
   keyHash?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  usageCount?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type ApiKeySumOrderByAggregateInput = {
+  usageCount?: Prisma.SortOrder
 }
 
 export type ApiKeyCreateNestedManyWithoutOrganizationInput = {
@@ -528,6 +594,14 @@ export type ApiKeyUpdatepermissionsInput = {
   push?: string | string[]
 }
 
+export type BigIntFieldUpdateOperationsInput = {
+  set?: bigint | number
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
+}
+
 export type ApiKeyCreateWithoutOrganizationInput = {
   id: string
   createdBy?: string | null
@@ -538,6 +612,7 @@ export type ApiKeyCreateWithoutOrganizationInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
 }
@@ -552,6 +627,7 @@ export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
 }
@@ -596,6 +672,7 @@ export type ApiKeyScalarWhereInput = {
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
 }
@@ -610,6 +687,7 @@ export type ApiKeyCreateManyOrganizationInput = {
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
   revokedAt?: Date | string | null
   createdAt: Date | string
 }
@@ -624,6 +702,7 @@ export type ApiKeyUpdateWithoutOrganizationInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -638,6 +717,7 @@ export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -652,6 +732,7 @@ export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -669,6 +750,7 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   permissions?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
+  usageCount?: boolean
   revokedAt?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
@@ -685,6 +767,7 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   permissions?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
+  usageCount?: boolean
   revokedAt?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
@@ -701,6 +784,7 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   permissions?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
+  usageCount?: boolean
   revokedAt?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
@@ -717,11 +801,12 @@ export type ApiKeySelectScalar = {
   permissions?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
+  usageCount?: boolean
   revokedAt?: boolean
   createdAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "expiresAt" | "lastUsedAt" | "revokedAt" | "createdAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "expiresAt" | "lastUsedAt" | "usageCount" | "revokedAt" | "createdAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -741,6 +826,9 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     id: string
     organizationId: string
     createdBy: string | null
+    /**
+     * The key that made this one; they end together.
+     */
     parentId: string | null
     name: string
     /**
@@ -756,7 +844,11 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     permissions: string[]
     expiresAt: Date | null
+    /**
+     * Like `usageCount` a few seconds behind: uses are gathered and written together.
+     */
     lastUsedAt: Date | null
+    usageCount: bigint
     revokedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["apiKey"]>
@@ -1193,6 +1285,7 @@ export interface ApiKeyFieldRefs {
   readonly permissions: Prisma.FieldRef<"ApiKey", 'String[]'>
   readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly usageCount: Prisma.FieldRef<"ApiKey", 'BigInt'>
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
 }

@@ -1089,14 +1089,6 @@ export type EnumSourceKindFieldUpdateOperationsInput = {
   set?: $Enums.SourceKind
 }
 
-export type BigIntFieldUpdateOperationsInput = {
-  set?: bigint | number
-  increment?: bigint | number
-  decrement?: bigint | number
-  multiply?: bigint | number
-  divide?: bigint | number
-}
-
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }

@@ -1,0 +1,62 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '@argus/common';
+import { type KeyUse, KeyUsesRepository } from './key-uses.repository';
+
+const WRITE_EVERY_MS = 3_000;
+
+/**
+ * How often keys are used, and when last. Gathered here and written together every few seconds, so that no request waits for it and a busy
+ * key's row is not written for each one. A process that is killed loses a few seconds of it.
+ */
+@Injectable()
+export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(KeyUses.name);
+  private gathered = new Map<string, KeyUse>();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly uses: KeyUsesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  note(keyId: string): void {
+    this.keep({ keyId, count: 1, lastUsedAt: this.clock.now() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.write(), WRITE_EVERY_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.write();
+  }
+
+  /** Writes what was gathered so far. What cannot be written now is written next time. */
+  write(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeGathered());
+    return this.writing;
+  }
+
+  private async writeGathered(): Promise<void> {
+    if (this.gathered.size === 0) return;
+    const uses = [...this.gathered.values()];
+    this.gathered = new Map();
+    try {
+      await this.uses.add(uses);
+    } catch (error) {
+      for (const use of uses) this.keep(use);
+      this.logger.warn(`Uses of keys are written later: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private keep({ keyId, count, lastUsedAt }: KeyUse): void {
+    const known = this.gathered.get(keyId);
+    this.gathered.set(keyId, {
+      keyId,
+      count: count + (known?.count ?? 0),
+      lastUsedAt: known && known.lastUsedAt > lastUsedAt ? known.lastUsedAt : lastUsedAt,
+    });
+  }
+}
