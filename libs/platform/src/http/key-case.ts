@@ -6,7 +6,8 @@ const snakeOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${l
 /** The fields of an object schema, also of one that is optional or changed afterwards; null for any other schema. */
 const fieldsOf = (schema: unknown): Readonly<Record<string, unknown>> | null => {
   if (schema instanceof z.ZodObject) return schema.shape;
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return fieldsOf(schema.unwrap());
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return fieldsOf(schema.unwrap());
   return schema instanceof z.ZodPipe ? fieldsOf(schema.in) : null;
 };
 
