@@ -54,7 +54,10 @@ export class AnalysesRepository {
     return changed === 1;
   }
 
-  /** A run failed for good: an asset that was seen before stays ready with what it has; one that never was is failed. */
+  /**
+   * A run failed for good: an asset that was seen before stays ready with what it has; one that never was is failed. So is one that went
+   * to the trash before it was seen, which dropped its run and made it count as ready: when it comes back it must say why it has nothing.
+   */
   async markRunFailed(organizationId: string, assetId: string, error: { code: string; message: string }, now: Date): Promise<void> {
     await this.database.client.$executeRaw`
       UPDATE asset a SET updated_at = ${now},
@@ -62,6 +65,7 @@ export class AnalysesRepository {
         error_code = CASE WHEN n.asset_id IS NULL THEN ${error.code} END,
         error_message = CASE WHEN n.asset_id IS NULL THEN ${error.message} END
       FROM (SELECT ${assetId}::uuid AS id) AS wanted LEFT JOIN analysis n ON n.asset_id = wanted.id
-      WHERE a.id = wanted.id AND a.organization_id = ${organizationId}::uuid AND a.status IN ('pending', 'processing')`;
+      WHERE a.id = wanted.id AND a.organization_id = ${organizationId}::uuid AND (a.status IN ('pending', 'processing')
+        OR a.deleted_at IS NOT NULL AND EXISTS (SELECT FROM analysis_run r WHERE r.asset_id = a.id AND r.status = 'cancelled'))`;
   }
 }

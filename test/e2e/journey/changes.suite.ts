@@ -69,6 +69,16 @@ export function describeChanges(root: () => RootApi, seen: () => AssetView): voi
     });
   });
 
+  describe('Names of fields', () => {
+    it('may be written in either case: in forms, in JSON and in queries', async () => {
+      const { id } = await note('snake.txt', { uploaded_by: 'Ada' });
+      expect((await client.get(id)).uploadedBy).toBe('Ada');
+      expect((await client.patch(id, { uploaded_by: 'Grace' })).uploadedBy).toBe('Grace');
+      const others = await client.names({ q: 'snake.txt', mime_type: 'image/png' });
+      expect([others, await client.names({ q: 'snake.txt', mime_type: 'text/plain' })]).toEqual([[], ['snake.txt']]);
+    });
+  });
+
   describe('Trash: DELETE and recover', () => {
     it('moves an asset out of sight for 30 days; deleting it again changes nothing', async () => {
       const { id, filename } = await note('trash.txt');

@@ -8,7 +8,7 @@ import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { newId, SystemClock } from '@argus/common';
 import { IntakeService } from '@argus/analysis';
-import { AssetsService, PreparationModule, PreparationService } from '@argus/assets';
+import { AssetsService, PreparationModule, PreparationService, TrashService } from '@argus/assets';
 import { loadConfig } from '@argus/platform/config';
 import { Spool } from '@argus/platform/spool';
 import { LocalDiskStore, ObjectStore } from '@argus/platform/storage';
@@ -49,6 +49,7 @@ describe('Preparing a picture', () => {
       intake: app.get(IntakeService, { strict: false }),
       assets: app.get(AssetsService, { strict: false }),
       preparations: app.get(PreparationService, { strict: false }),
+      trash: app.get(TrashService, { strict: false }),
     };
   };
 
@@ -73,8 +74,8 @@ describe('Preparing a picture', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const given = async (): Promise<string> => {
-    const picture = await readFile(fromRoot('samples', 'coffee-cup.jpg'));
+  const given = async (bytes?: number): Promise<string> => {
+    const picture = (await readFile(fromRoot('samples', 'coffee-cup.jpg'))).subarray(0, bytes);
     const file = await services.spool.receive(Readable.from([picture]), { limitBytes: picture.length });
     const asset = await services.intake.submit(organizationId, {
       file,
@@ -126,5 +127,14 @@ describe('Preparing a picture', () => {
     };
     await prepare(id);
     expect([await statusOf(id), await kindsOf(id), (await shown(id)).thumbnailKey]).toEqual(['running', [], null]);
+  });
+
+  it('says what is wrong with a picture that could not be read while it was in the trash', async () => {
+    const [broken, whole] = [await given(1_000), await given()];
+    for (const id of [broken, whole]) await services.trash.trash(organizationId, id, null);
+    for (const id of [broken, whole]) await prepare(id);
+    const back = (id: string) => services.trash.recover(organizationId, id, null, () => Promise.resolve());
+    expect(await back(broken)).toMatchObject({ status: 'failed', errorCode: 'image.unreadable' });
+    expect(await back(whole)).toMatchObject({ status: 'ready', errorCode: null });
   });
 });

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { AppError } from '@argus/common';
+import { namedAsIn } from './key-case';
 
 export interface FieldError {
   /** `name`, `rules[0].name`; the part of the request (`body`, `query`) when it is wrong as a whole. */
@@ -83,12 +84,12 @@ const fieldName = (path: readonly PropertyKey[], whole: string): string =>
 const sentence = ({ field, message }: FieldError): string => `\`${field}\` ${message}`;
 
 /**
- * Parses one part of a request.
+ * Parses one part of a request; its fields may be named in camelCase or in snake_case.
  * @param part `params`, `query`, `headers`, `body` or `fields`: how the caller knows it
  * @throws AppError request.invalid, whose message says what to change first and whose `errors` list every field
  */
 export const parsePart = <Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> => {
-  const result = schema.safeParse(value, { error: wordsFor, reportInput: true });
+  const result = schema.safeParse(part === 'headers' ? value : namedAsIn(schema, value), { error: wordsFor, reportInput: true });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(unfold).map((issue) => ({ field: fieldName(issue.path, part), message: issue.message }));
   const [first, ...more] = errors;
