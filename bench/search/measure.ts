@@ -46,7 +46,7 @@ export function searchOf(url: string): Search {
   const service = new AssetSearchService(finder, new AssetsRepository(database), new ProjectsRepository(database));
   return {
     find: (organizationId, terms) => service.list(organizationId, { terms }, { limit: PAGE, offset: 0, sort: 'relevance' }),
-    end: () => database.onModuleDestroy(),
+    end: () => database.close(),
   };
 }
 

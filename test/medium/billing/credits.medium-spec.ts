@@ -38,7 +38,7 @@ describe('credits', () => {
     await owner.end();
   });
   afterAll(async () => {
-    await database.onModuleDestroy();
+    await database.close();
     await testDatabase.drop();
   });
 

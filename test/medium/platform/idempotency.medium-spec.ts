@@ -23,7 +23,7 @@ beforeAll(async () => {
   requests = new IdempotentRequests(keys);
 });
 afterAll(async () => {
-  await database.onModuleDestroy();
+  await database.close();
   await owner.end();
   await testDatabase.drop();
 });

@@ -19,7 +19,7 @@ describe('the outbox and its relay', () => {
     unitOfWork = new UnitOfWork(database);
   });
   afterEach(async () => {
-    await database.onModuleDestroy();
+    await database.close();
     await testDatabase.drop();
   });
 

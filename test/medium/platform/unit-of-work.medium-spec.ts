@@ -22,7 +22,7 @@ describe('UnitOfWork', () => {
     unitOfWork = new UnitOfWork(database);
   });
   afterAll(async () => {
-    await database.onModuleDestroy();
+    await database.close();
     await testDatabase.drop();
   });
 
@@ -136,7 +136,7 @@ describe('UnitOfWork', () => {
     held.release();
     await Promise.all(holders);
     await narrow.ping();
-    await narrow.onModuleDestroy();
+    await narrow.close();
   });
 
   it('ends a story that takes too long, and the connection with it', async () => {
@@ -149,7 +149,7 @@ describe('UnitOfWork', () => {
       .catch((error: unknown) => error);
     expect(isDatabaseUnavailable(story)).toBe(true);
     expect(await exists('slow')).toBe(false);
-    await hasty.onModuleDestroy();
+    await hasty.close();
   });
 
   it.each([
@@ -163,7 +163,7 @@ describe('UnitOfWork', () => {
       return own.client.$queryRaw<unknown[]>`SELECT name FROM pg_prepared_statements WHERE statement LIKE '%+ 1 AS answer' ${Prisma.empty}`;
     });
     expect(names).toHaveLength(prepared);
-    await own.onModuleDestroy();
+    await own.close();
   });
 
   it('sends together what needs no answer from each other, in order, and fails as a whole', async () => {
@@ -243,7 +243,7 @@ describe('SchemaVersion', () => {
       expect(await version.missing()).toEqual([]);
     } finally {
       await owner.end();
-      await database.onModuleDestroy();
+      await database.close();
       await testDatabase.drop();
     }
   });

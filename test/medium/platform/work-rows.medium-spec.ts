@@ -19,7 +19,7 @@ describe('work rows', () => {
     await database.client.organization.create({ data: { id: organizationId, name: 'Work', slug: 'work', createdAt: now, updatedAt: now } });
   });
   afterAll(async () => {
-    await database.onModuleDestroy();
+    await database.close();
     await testDatabase.drop();
   });
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Writable } from 'node:stream';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DatabaseConfig } from '../config';
@@ -44,7 +44,7 @@ const LIMITS: DatabaseLimits = { maxWaitMs: 10_000, transactionTimeoutMs: 15_000
  * SQL goes to the driver directly, a third of the way through Prisma's engine; models go through Prisma, on the same connection.
  */
 @Injectable()
-export class Database implements OnModuleDestroy {
+export class Database {
   private readonly ambient = new AsyncLocalStorage<Scope>();
   private readonly pool: AmbientPool;
   private readonly prisma: PrismaClient;
@@ -104,7 +104,8 @@ export class Database implements OnModuleDestroy {
     await this.client.$queryRaw`SELECT 1`;
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Ends the connections; see `UnitOfWork.onApplicationShutdown`. */
+  async close(): Promise<void> {
     await this.prisma.$disconnect();
     await this.pool.end();
   }

@@ -52,8 +52,10 @@ export class UnitOfWork implements OnApplicationShutdown {
     await Promise.allSettled(this.pending);
   }
 
+  /** The last hook of a process that stops: until then requests and jobs under way are being finished, which takes the database. */
   async onApplicationShutdown(): Promise<void> {
     await this.settled();
+    await this.database.close();
   }
 
   private follow(hook: () => unknown): void {

@@ -65,7 +65,7 @@ export async function givenLibrary(count: number, limits?: SearchLimits): Promis
       return ids;
     },
     async end() {
-      await database.onModuleDestroy();
+      await database.close();
       await owner.end();
       await test.drop();
     },
