@@ -27,8 +27,10 @@ export class RecentKeys {
   /** @param askedAtMs when the question was sent: what the answer says was true then. */
   keep(hash: Buffer, key: { principal: Principal; keyId: string; expiresAt: Date | null }, askedAtMs: number): void {
     this.dropOld();
-    this.byHash.delete(hash.toString('latin1'));
-    this.byHash.set(hash.toString('latin1'), { ...key, until: askedAtMs + REMEMBERED_MS });
+    const name = hash.toString('latin1');
+    // Put at the end again: the map stays in the order of age.
+    this.byHash.delete(name);
+    this.byHash.set(name, { ...key, until: askedAtMs + REMEMBERED_MS });
   }
 
   forget(keyId: string): void {

@@ -4,20 +4,17 @@ import type { createdKeySchema, keySchema } from './root-keys.schema';
 
 const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
-export const presentKey = ({ id, name, prefix, createdAt, expiresAt, lastUsedAt }: ListedKey): z.input<typeof keySchema> => ({
+type Described = Pick<ListedKey, 'id' | 'name' | 'prefix' | 'createdAt' | 'expiresAt'>;
+
+const described = ({ id, name, prefix, createdAt, expiresAt }: Described) => ({
   id,
   name,
   prefix,
   createdAt: createdAt.toISOString(),
   expiresAt: isoOf(expiresAt),
-  lastUsedAt: isoOf(lastUsedAt),
 });
 
-export const presentCreatedKey = ({ id, name, prefix, createdAt, expiresAt, plaintext }: CreatedKey): z.input<typeof createdKeySchema> => ({
-  id,
-  name,
-  prefix,
-  createdAt: createdAt.toISOString(),
-  expiresAt: isoOf(expiresAt),
-  key: plaintext,
-});
+export const presentKey = (key: ListedKey): z.input<typeof keySchema> => ({ ...described(key), lastUsedAt: isoOf(key.lastUsedAt) });
+
+/** The only answer that has the key itself. */
+export const presentCreatedKey = (key: CreatedKey): z.input<typeof createdKeySchema> => ({ ...described(key), key: key.plaintext });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OutboxConsumer, OutboxEvent, OutboxEventType } from '../outbox';
+import { entryOf } from './audit-entry';
 import { AuditRepository } from './audit.repository';
 
-/** Keeps the audit trail of assets: one entry per event, under the event's id, so that a second delivery changes nothing. */
+/** Keeps the audit trail of assets: who brought which in, what became of it, who removed it. */
 @Injectable()
 export class AssetAuditConsumer implements OutboxConsumer {
   readonly name = 'asset-audit';
@@ -19,17 +20,7 @@ export class AssetAuditConsumer implements OutboxConsumer {
 
   async handle(event: OutboxEvent): Promise<void> {
     if (event.organizationId === null || !('assetId' in event.payload)) return;
-    const { assetId, ...rest } = event.payload;
-    const actorId = 'actorId' in rest ? rest.actorId : null;
-    await this.audit.insertOnce({
-      id: event.id,
-      organizationId: event.organizationId,
-      actorKind: actorId === null ? 'system' : 'key',
-      actorId,
-      action: event.type,
-      resourceType: 'asset',
-      resourceId: assetId,
-      metadata: { ...rest },
-    });
+    const { assetId, ...details } = event.payload;
+    await this.audit.insertOnce(entryOf(event, event.organizationId, { type: 'asset', id: assetId }, details));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OutboxConsumer, OutboxEvent, OutboxEventType } from '../outbox';
+import { entryOf } from './audit-entry';
 import { AuditRepository } from './audit.repository';
 
 /** Keeps the audit trail of API keys: who made which, who ended which. */
@@ -12,16 +13,7 @@ export class KeyAuditConsumer implements OutboxConsumer {
 
   async handle(event: OutboxEvent): Promise<void> {
     if (event.organizationId === null || !('keyId' in event.payload)) return;
-    const { keyId, actorId } = event.payload;
-    await this.audit.insertOnce({
-      id: event.id,
-      organizationId: event.organizationId,
-      actorKind: actorId === null ? 'system' : 'key',
-      actorId,
-      action: event.type,
-      resourceType: 'key',
-      resourceId: keyId,
-      metadata: { actorId },
-    });
+    const { keyId, ...details } = event.payload;
+    await this.audit.insertOnce(entryOf(event, event.organizationId, { type: 'key', id: keyId }, details));
   }
 }
