@@ -20,6 +20,8 @@ const OWNERS = {
   '@tensorflow|onnxruntime-node|nsfwjs|@vladmandic/human': ['^libs/vision/'],
   '@nestjs/swagger|zod-openapi|express|@types/express': ['^apps/api/', '^libs/platform/src/http/'],
   undici: ['^libs/platform/src/'],
+  nodemailer: ['^libs/platform/src/mail/'],
+  'passport|jose': ['^libs/auth/'],
 };
 const esc = (name) => name.replaceAll('/', '[/]');
 

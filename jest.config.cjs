@@ -6,7 +6,9 @@ const jestOptions = { ...swcOptions, module: { type: 'commonjs' } };
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', jestOptions] },
+  // `jose` is an ES module through and through, which jest's sandbox does not require.
+  transform: { '^.+\\.ts$': ['@swc/jest', jestOptions], '/node_modules/jose/.+\\.js$': ['@swc/jest', jestOptions] },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.argus'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
