@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import { hashKey, mintKey } from '../../libs/auth/src/api-key';
-import { STANDARD_KEY } from '../../libs/auth/src/key-permissions';
+import { hashKey, mintKey } from '../../libs/auth/src/keys/api-key';
+import { STANDARD_KEY } from '../../libs/auth/src/keys/key-permissions';
 import { Secrets } from '../../libs/platform/src/secrets';
 import type { TestStack } from './stack';
 

@@ -20,6 +20,7 @@ const GROUPS: Record<string, readonly Variable[]> = {
     'WORK_SWEEP_SECONDS',
     'WORK_LEASE_SECONDS',
   ],
+  'Signing in': ['SESSION_DAYS', 'SESSION_IDLE_DAYS', 'DEFAULT_PLAN'],
   Limits: ['CHILD_KEYS_PER_HOUR'],
 };
 

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
-/** Money that was booked is never changed: corrections are new rows, and the app role can't do otherwise. */
-export const APPEND_ONLY_TABLES = ['ledger_transaction', 'ledger_entry'];
+/** What was booked and what was done is never changed: corrections are new rows, and the app role can't do otherwise. */
+export const APPEND_ONLY_TABLES = ['ledger_transaction', 'ledger_entry', 'audit_log'];
 
 /** Nobody but the runner writes the record of migrations; the app reads it to say whether the schema is the one it was built for. */
 const READ_ONLY_TABLES = ['_prisma_migrations'];

@@ -3,7 +3,7 @@ import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/
 import { AssetsModule, PreparationModule } from '@argus/assets';
 import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
-import { AssetAuditConsumer, AuditRepository, KeyAuditConsumer } from '@argus/platform/audit';
+import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
 import { OUTBOX_CONSUMERS, type OutboxConsumer, OutboxRelay } from '@argus/platform/outbox';
 import { QueueName } from '@argus/platform/queue';
 import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
@@ -38,7 +38,6 @@ export class WorkerModule {
         AssetsProcessor,
         AnalysisProcessor,
         MaintenanceProcessor,
-        AuditRepository,
         AssetAuditConsumer,
         KeyAuditConsumer,
         {

@@ -46,13 +46,13 @@ export class AdmissionRecords {
       storageKey,
       userTags: intake.tags,
       uploadedBy: intake.uploadedBy,
-      createdBy: intake.actorId,
+      createdBy: intake.actor?.id ?? null,
       createdAt: this.clock.now(),
     };
     const [asset] = await together([
       this.assets.insert(row, { project, prepare: type.analysable }),
       runId ? this.runs.insertUnlessActive({ id: runId, organizationId, assetId: id, trigger: 'upload', dueNow: false }) : null,
-      this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actorId: intake.actorId } }),
+      this.outbox.append({ type: 'asset.created', organizationId, payload: { assetId: id, actor: intake.actor } }),
     ]);
     if (type.analysable) this.dispatch.preparation({ id, dispatchNo: 1 });
     return asset;

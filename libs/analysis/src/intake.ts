@@ -1,3 +1,4 @@
+import type { Actor } from '@argus/common';
 import type { SourceKind } from '@argus/assets';
 import type { SniffedFile } from '@argus/imaging';
 import type { Settle } from '@argus/platform/idempotency';
@@ -16,7 +17,7 @@ export interface Intake {
   readonly tags: readonly string[];
   readonly uploadedBy: string | null;
   /** The key that brought it in. */
-  readonly actorId: string | null;
+  readonly actor: Actor | null;
   /** Called with the asset's id in the unit of work that makes the asset. */
   readonly settle: Settle;
   /** False stores a picture without looking at it. */

@@ -49,7 +49,7 @@ export class AssetPurgeService {
         // The folders too: a rendition that was stored by a process killed before it could record it is in no row.
         const keys = [...storageKeys, ...foldersOf(organizationId, id)];
         await this.intents.insertCondemned(organizationId, keys);
-        await this.outbox.append({ type: 'asset.purged', organizationId, payload: { assetId: id, actorId: null } });
+        await this.outbox.append({ type: 'asset.purged', organizationId, payload: { assetId: id, actor: null } });
         condemned.push(...keys);
       }
       if (doomed.length > 0) await this.rows.delete(doomed.map(({ id }) => id));

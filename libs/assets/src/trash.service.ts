@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock, isUuid } from '@argus/common';
+import { type Actor, AppError, Clock, isUuid } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
 import type { Settle } from '@argus/platform/idempotency';
 import { Outbox } from '@argus/platform/outbox';
@@ -27,7 +27,7 @@ export class TrashService {
   ) {}
 
   /** Moves an asset to the trash. Done again, it answers with the first time's dates. An analysis under way is dropped and its credit returned. */
-  async trash(organizationId: string, id: string, actorId: string | null): Promise<TrashReceipt> {
+  async trash(organizationId: string, id: string, actor: Actor | null): Promise<TrashReceipt> {
     const known = receiptOf(await this.assets.get(organizationId, id));
     if (known) return known;
 
@@ -38,22 +38,22 @@ export class TrashService {
         await this.quota.release(organizationId);
         await this.work.cancel(organizationId, id);
         if (!(await this.rows.markTrashed(organizationId, id, deletedAt, purgeAfter))) throw new LostRace();
-        await this.outbox.append({ type: 'asset.trashed', organizationId, payload: { assetId: id, actorId } });
+        await this.outbox.append({ type: 'asset.trashed', organizationId, payload: { assetId: id, actor } });
         return true;
       })
       .catch(notLostRace);
     if (won) return { id, deletedAt, recoversAt: purgeAfter };
-    return receiptOf(await this.assets.get(organizationId, id)) ?? this.trash(organizationId, id, actorId);
+    return receiptOf(await this.assets.get(organizationId, id)) ?? this.trash(organizationId, id, actor);
   }
 
   /** Takes an asset out of the trash, if its time is not over and the plan has room for it; `settle` is called in the same unit of work. */
-  async recover(organizationId: string, id: string, actorId: string | null, settle: Settle): Promise<Asset> {
+  async recover(organizationId: string, id: string, actor: Actor | null, settle: Settle): Promise<Asset> {
     if (!isUuid(id)) throw new AppError('asset.not_found');
     await this.unitOfWork.run(async () => {
       await this.quota.reserve(organizationId);
       const now = this.clock.now();
       if (!(await this.rows.markRecovered(organizationId, id, now))) throw this.refusal(await this.assets.get(organizationId, id), now);
-      await this.outbox.append({ type: 'asset.recovered', organizationId, payload: { assetId: id, actorId } });
+      await this.outbox.append({ type: 'asset.recovered', organizationId, payload: { assetId: id, actor } });
       await settle(id);
     });
     return this.assets.get(organizationId, id);

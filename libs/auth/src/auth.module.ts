@@ -1,23 +1,32 @@
 import { Global, Module } from '@nestjs/common';
-import { ApiKeysRepository } from './api-keys.repository';
-import { ApiKeysService } from './api-keys.service';
-import { ChildKeysService } from './child-keys.service';
-import { KeyUses } from './key-uses';
-import { KeyUsesRepository } from './key-uses.repository';
-import { OrganizationsRepository } from './organizations.repository';
-import { OrganizationsService } from './organizations.service';
+import { Callers } from './access/callers';
+import { OrganizationAccess } from './access/organization-access';
+import { AccessTokenStrategy, ApiKeyStrategy, SessionStrategy } from './access/strategies';
+import { ApiKeysRepository } from './keys/api-keys.repository';
+import { ApiKeysService } from './keys/api-keys.service';
+import { ChildKeysService } from './keys/child-keys.service';
+import { KeyUses } from './keys/key-uses';
+import { KeyUsesRepository } from './keys/key-uses.repository';
+import { MembershipsRepository } from './members/memberships.repository';
+import { OrganizationsRepository } from './organizations/organizations.repository';
+import { OrganizationsService } from './organizations/organizations.service';
+import { AccessTokens } from './sessions/access-tokens';
+import { SessionsRepository } from './sessions/sessions.repository';
+import { SessionsService } from './sessions/sessions.service';
+
+const repositories = [ApiKeysRepository, KeyUsesRepository, MembershipsRepository, OrganizationsRepository, SessionsRepository];
+const strategies = [ApiKeyStrategy, AccessTokenStrategy, SessionStrategy];
+const services = [
+  AccessTokens,
+  ApiKeysService,
+  Callers,
+  ChildKeysService,
+  KeyUses,
+  OrganizationAccess,
+  OrganizationsService,
+  SessionsService,
+];
 
 @Global()
-@Module({
-  providers: [
-    ApiKeysRepository,
-    ApiKeysService,
-    ChildKeysService,
-    KeyUses,
-    KeyUsesRepository,
-    OrganizationsRepository,
-    OrganizationsService,
-  ],
-  exports: [ApiKeysService, ChildKeysService, KeyUses, OrganizationsService],
-})
+@Module({ providers: [...repositories, ...strategies, ...services], exports: services })
 export class AuthModule {}

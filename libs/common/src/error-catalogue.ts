@@ -105,21 +105,59 @@ export const ERRORS = {
 
   'auth.required': {
     kind: 'unauthenticated',
-    message: 'An API key is required.',
-    fix: 'Send Authorization: Bearer ak_… or X-API-Key: ….',
+    message: 'An API key or a session is required.',
+    fix: 'Send Authorization: Bearer ak_… or X-API-Key: …, or sign in with POST /auth/magic.',
     assetServiceCode: 'api_key_missing',
   },
   'auth.invalid_credential': {
     kind: 'unauthenticated',
-    message: 'The API key is unknown, revoked or expired.',
-    fix: 'Create a new key, or check that the whole key was copied.',
+    message: 'The credential is unknown, revoked or expired.',
+    fix: 'Check that the whole key or token was copied; else make a new one, or sign in again.',
     assetServiceCode: 'api_key_invalid',
   },
   'auth.forbidden': {
     kind: 'forbidden',
-    message: 'This key may not do that.',
-    fix: 'Use a key with the permission named in `permission`.',
+    message: 'The caller may not do that.',
+    fix: 'Use a key with one of the scopes in `scopes`, or ask an owner of the workspace for a role with the permission in `permission`.',
     assetServiceCode: 'auth_forbidden',
+  },
+  'auth.token_expired': {
+    kind: 'unauthenticated',
+    message: 'The token has expired.',
+    fix: 'Make a new one with POST /auth/token, or ask your issuer for one.',
+    assetServiceCode: 'auth_token_expired',
+  },
+  'auth.person_required': {
+    kind: 'forbidden',
+    message: 'This is about a person, and a key is none.',
+    fix: 'Sign in with POST /auth/magic, or send a token of POST /auth/token.',
+  },
+  'auth.cross_origin': {
+    kind: 'forbidden',
+    message: 'A session may change something only from the pages of this address.',
+    fix: 'Send the header Origin with the address in `expected`, or use an API key.',
+  },
+  'auth.no_organization': {
+    kind: 'forbidden',
+    message: 'You are in no workspace.',
+    fix: 'Make one with POST /workspaces, or switch to one with PUT /workspaces/{id}/switch.',
+  },
+
+  'organization.forbidden': {
+    kind: 'forbidden',
+    message: 'You have no access to this organization.',
+    fix: 'GET /api/v1/users/me/organizations lists yours; a key acts in its own only.',
+  },
+  'workspace.not_found': {
+    kind: 'not_found',
+    message: 'There is no such workspace.',
+    fix: 'GET /workspaces lists yours.',
+  },
+
+  'session.not_found': {
+    kind: 'not_found',
+    message: 'You have no such session.',
+    fix: 'GET /auth/sessions lists yours.',
   },
 
   'key.not_found': {

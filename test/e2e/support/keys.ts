@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ADMIN_KEY } from '@argus/auth';
 import { Secrets } from '@argus/platform/secrets';
-import { hashKey, mintKey } from '../../../libs/auth/src/api-key';
+import { hashKey, mintKey } from '../../../libs/auth/src/keys/api-key';
 import { type TestStack, withDatabase } from '../../support';
 
 export interface KeyOptions {

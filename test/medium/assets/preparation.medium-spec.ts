@@ -84,7 +84,7 @@ describe('Preparing a picture', () => {
       project: null,
       tags: [],
       uploadedBy: null,
-      actorId: null,
+      actor: null,
       analyze: true,
       settle: () => Promise.resolve(),
       reuse: false,

@@ -100,7 +100,7 @@ const given = async (text: string, filename = 'note.txt'): Promise<Asset> => {
     project: null,
     tags: ['t'],
     uploadedBy: null,
-    actorId: null,
+    actor: null,
     analyze: true,
     settle: unkeyed,
     reuse: false,

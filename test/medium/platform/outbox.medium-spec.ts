@@ -24,7 +24,7 @@ describe('the outbox and its relay', () => {
   });
 
   const append = (organizationId: string) =>
-    outbox.append({ type: 'asset.created', organizationId, payload: { assetId: newId(), actorId: null } });
+    outbox.append({ type: 'asset.created', organizationId, payload: { assetId: newId(), actor: null } });
   const auditEntries = () => database.client.auditLog.count();
   const audit = () => new AssetAuditConsumer(new AuditRepository(database));
 

@@ -158,7 +158,7 @@ export class RootAssetsController {
     errors: ['asset.not_found'],
   })
   async trash(@CurrentPrincipal() who: Principal, @RequestParams() { id }: Id): Promise<z.input<typeof trashReceiptSchema>> {
-    return presentTrashReceipt(await this.trashed.trash(who.organizationId, id, who.actor.id));
+    return presentTrashReceipt(await this.trashed.trash(who.organizationId, id, who.actor));
   }
 
   @Post(':id/recover')
@@ -186,7 +186,7 @@ export class RootAssetsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetReply> {
     const outcome = await this.requests.run(who, { headers, operation: 'recoverAsset', values: { id }, status: 200 }, (settle) =>
-      this.trashed.recover(who.organizationId, id, who.actor.id, settle),
+      this.trashed.recover(who.organizationId, id, who.actor, settle),
     );
     return this.requests.answer(response, outcome);
   }

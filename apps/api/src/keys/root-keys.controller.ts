@@ -60,6 +60,6 @@ export class RootKeysController {
     errors: ['key.not_found'],
   })
   async revoke(@CurrentPrincipal() who: Principal, @RequestParams() { id }: z.output<typeof keyParams>): Promise<void> {
-    await this.keys.revoke(who.organizationId, id, who.actor.id);
+    await this.keys.revoke(who.organizationId, id, who.actor);
   }
 }

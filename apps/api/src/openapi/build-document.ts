@@ -42,8 +42,14 @@ export const buildOpenApiDocument = (routes: readonly Route[], { version, public
       paths: paths,
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer ak_…`.' },
-          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in a header of its own.' },
+          bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or a token of POST /auth/token: `Authorization: Bearer …`.' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key in a header of its own.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: publicUrl?.startsWith('https:') ? '__Host-argus_session' : 'argus_session',
+            description: 'What signing in gives a browser. A call that changes something also needs this address in the header Origin.',
+          },
         },
       },
     },

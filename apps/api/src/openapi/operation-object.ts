@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { AppError, type ErrorCode, ERRORS, type ErrorDefinition, statusOf } from '@argus/common';
 import {
+  type Access,
   errorCodesOf,
   type MultipartDefinition,
   type OperationDefinition,
   type OperationResponse,
+  type Permission,
   printError,
   successStatusOf,
 } from '@argus/platform/http';
@@ -107,10 +109,18 @@ const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOp
   return responses;
 };
 
+const WHO = { public: 'Anybody may call this.', signed_in: 'For people who are signed in, not for keys.' };
+
+const isPermission = (access: Access): access is Permission => !(access in WHO);
+
 const descriptionOf = ({ description, permission }: OperationDefinition): string =>
-  [description, permission === 'public' ? 'Anybody may call this.' : `Needs the permission \`${permission}\`.`]
-    .filter(Boolean)
-    .join('\n\n');
+  [description, isPermission(permission) ? `Needs the permission \`${permission}\`.` : WHO[permission]].filter(Boolean).join('\n\n');
+
+const securityOf = (access: Access): Record<string, string[]>[] => {
+  if (access === 'public') return [];
+  const people: Record<string, string[]>[] = [{ bearer: [] }, { session: [] }];
+  return access === 'signed_in' ? people : [...people, { apiKey: [] }];
+};
 
 /** One operation of the document, from the definition the route itself runs on. @param path as in the document, e.g. `/assets/{id}` */
 export const operationObject = (operation: OperationDefinition, path: string): ZodOpenApiOperationObject => {
@@ -126,7 +136,8 @@ export const operationObject = (operation: OperationDefinition, path: string): Z
     summary: operation.summary,
     description: descriptionOf(operation),
     ...(operation.tags ? { tags: [...operation.tags] } : {}),
-    security: operation.permission === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
+    security: securityOf(operation.permission),
+    'x-permission': operation.permission,
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: responsesOf(operation, path),

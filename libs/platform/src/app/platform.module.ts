@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from '@argus/common';
+import { AuditModule } from '../audit';
 import { type Config, ConfigModule } from '../config';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
@@ -32,6 +33,7 @@ export class PlatformModule {
         SecretsModule.forRoot(config.secret),
         DatabaseModule,
         OutboxModule,
+        AuditModule,
         IdempotencyModule,
         WorkModule,
         StorageModule.forRoot(config.storage),

@@ -11,6 +11,8 @@ export class ConfigError extends Error {
 
 export const EX_CONFIG = 78;
 
+const DAY_MS = 86_400_000;
+
 export interface HttpConfig {
   readonly host: string;
   readonly port: number;
@@ -60,6 +62,13 @@ export interface LimitsConfig {
   readonly childKeysPerHour: number;
 }
 
+export interface SessionsConfig {
+  /** A session ends after that, however busy it is. */
+  readonly lifetimeMs: number;
+  /** A session nobody uses for so long ends. */
+  readonly idleMs: number;
+}
+
 /** Everything the environment decides, as one value; modules receive the slice they need. */
 export interface Config {
   readonly mode: Env['NODE_ENV'];
@@ -75,6 +84,9 @@ export interface Config {
   readonly visionProviders: Env['VISION_PROVIDERS'];
   readonly work: WorkConfig;
   readonly limits: LimitsConfig;
+  readonly sessions: SessionsConfig;
+  /** The plan of a workspace that somebody makes by signing in. */
+  readonly defaultPlan: Env['DEFAULT_PLAN'];
 }
 
 /** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
@@ -142,6 +154,8 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
     limits: { childKeysPerHour: env.CHILD_KEYS_PER_HOUR },
+    sessions: { lifetimeMs: env.SESSION_DAYS * DAY_MS, idleMs: env.SESSION_IDLE_DAYS * DAY_MS },
+    defaultPlan: env.DEFAULT_PLAN,
   };
 }
 

@@ -93,6 +93,11 @@ export const envSchema = z.object({
   UPLOAD_TIMEOUT_SECONDS: integer(600, 10, 3_540).describe('An upload must be over by then; less than UPLOAD_INTENT_TTL_SECONDS'),
   WORK_SWEEP_SECONDS: integer(5, 1, 60).describe('How often due work is looked for'),
   WORK_LEASE_SECONDS: integer(60, 2, 3600).describe('A worker that has not renewed its claim for this long loses it'),
+  SESSION_DAYS: integer(90, 1, 400).describe('A session ends after so many days, however busy it is'),
+  SESSION_IDLE_DAYS: integer(14, 1, 400).describe('A session nobody uses for so many days ends'),
+  DEFAULT_PLAN: withDefault(
+    z.enum(['free', 'starter', 'pro', 'enterprise'], 'must be free, starter, pro or enterprise').default('free'),
+  ).describe('The plan of a workspace that somebody makes by signing in'),
   CHILD_KEYS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one key may make in an hour'),
 });
 

@@ -3,6 +3,17 @@ import { type z } from 'zod';
 import { type ErrorCode, type Family } from '@argus/common';
 import { type Permission } from './permission';
 
+/** Who may call: anybody, whoever is signed in as a person, or whoever has the permission in the organization it is about. */
+export type Access = Permission | 'public' | 'signed_in';
+
+/** The organization an operation is about, where its path names it; elsewhere it is the caller's own. */
+export interface NamedOrganization {
+  /** The path parameter with its id. */
+  readonly param: string;
+  /** What an outsider hears, and anybody about an id nobody has: the two must not differ. */
+  readonly outsider: ErrorCode;
+}
+
 export interface MultipartDefinition {
   /** Name of the one part that carries the file. */
   fileField: string;
@@ -48,7 +59,8 @@ export interface OperationDefinition {
   tags?: readonly string[];
   /** Decides the error shape. Must agree with the path; a route whose path says otherwise stops the boot. */
   family: Family;
-  permission: Permission | 'public';
+  permission: Access;
+  organization?: NamedOrganization;
   request?: OperationRequest;
   /** By status. The lowest 2xx is the status the handler answers with unless it sets another one itself. */
   responses: Readonly<Record<number, OperationResponse>>;
@@ -84,9 +96,11 @@ export const operationOf = (handler: object): OperationDefinition | undefined =>
   Reflect.getMetadata(OPERATION, handler) as OperationDefinition | undefined;
 
 /** Every failure an operation can answer with: its own and those that come with what it takes and asks for. */
-export const errorCodesOf = ({ request, permission, errors = [] }: OperationDefinition): ErrorCode[] => {
+export const errorCodesOf = ({ request, permission, organization, errors = [] }: OperationDefinition): ErrorCode[] => {
   const shared: ErrorCode[] = ['internal', 'service.unavailable'];
-  if (permission !== 'public') shared.push('auth.required', 'auth.invalid_credential', 'auth.forbidden');
+  if (permission !== 'public') shared.push('auth.required', 'auth.invalid_credential', 'auth.cross_origin');
+  if (permission === 'signed_in') shared.push('auth.person_required');
+  else if (permission !== 'public') shared.push('auth.forbidden', organization?.outsider ?? 'auth.no_organization');
   if (request) shared.push('request.invalid', 'request.null_character');
   if (request?.body) shared.push('request.malformed_json', 'request.body_too_large', 'request.unsupported_media_type');
   if (request?.multipart) shared.push('request.malformed_multipart');

@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { newId } from '@argus/common';
+import { withOrigin } from '@argus/platform/audit';
 import { withLogFields } from '@argus/platform/logging';
 
 interface Locals {
@@ -20,11 +21,12 @@ export const keepErrorCode = (response: Response, code: string): void => {
 };
 export const errorCodeOf = (response: Response): string | undefined => localsOf(response).errorCode;
 
-/** Gives the request an id (the caller's X-Request-Id when it is a sane token, else a new uuid), echoes it and runs the rest under it. */
+/** Gives the request an id (the caller's X-Request-Id when it is a sane token, else a new uuid), echoes it and runs the rest under it and its origin. */
 export const requestContext: RequestHandler = (request: Request, response: Response, next: NextFunction): void => {
   const given = request.get('x-request-id');
   const requestId = given !== undefined && SANE_ID.test(given) ? given : newId();
   localsOf(response).requestId = requestId;
   response.setHeader('X-Request-Id', requestId);
-  withLogFields({ requestId }, next);
+  const origin = { ip: request.ip ?? null, userAgent: request.get('user-agent')?.slice(0, 400) ?? null };
+  withOrigin(origin, () => withLogFields({ requestId }, next));
 };

@@ -10,13 +10,17 @@ function* problemsOf({ handler, method, path, operation }: Route): Generator<str
     yield `${handler} (${method} ${path}) has no @Operation: say there what it takes, what it answers and who may call it`;
     return;
   }
-  const { family, request, responses } = operation;
+  const { family, request, responses, permission, organization } = operation;
   if (method === 'ALL') yield `${handler} takes any method: name each with @Get, @Post, …`;
   if (family !== familyOfPath(path)) yield `${handler} says family ${family}, its path ${path} is in ${familyOfPath(path)}`;
   const declared = Object.keys(request?.params?.shape ?? {}).sort();
   if (declared.join() !== parameterNames(path).join()) {
     yield `${handler}: request.params names [${declared.join(', ')}], its path ${path} has [${parameterNames(path).join(', ')}]`;
   }
+  if (organization && !parameterNames(path).includes(organization.param))
+    yield `${handler} finds its organization in :${organization.param}, which its path ${path} does not have`;
+  if (organization && ['public', 'signed_in'].includes(permission))
+    yield `${handler} names an organization and no permission that is needed in it`;
   if (request?.body && request.multipart) yield `${handler} declares both a JSON and a multipart body`;
   if (Object.keys(responses).length === 0) yield `${handler} declares no response`;
 }

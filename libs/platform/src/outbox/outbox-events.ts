@@ -1,21 +1,30 @@
+import type { Actor } from '@argus/common';
+
 /** The facts other parts of the product may react to, past tense. Payloads carry ids, never copies of rows. */
 export interface OutboxPayloads {
-  'asset.created': { assetId: string; actorId: string | null };
+  'asset.created': { assetId: string; actor: Actor | null };
   'asset.ready': { assetId: string; runId: string | null };
   'asset.failed': { assetId: string; runId: string | null; errorCode: string };
-  'asset.trashed': { assetId: string; actorId: string | null };
-  'asset.recovered': { assetId: string; actorId: string | null };
+  'asset.trashed': { assetId: string; actor: Actor | null };
+  'asset.recovered': { assetId: string; actor: Actor | null };
   /** Gone for good: row, original, renditions. */
-  'asset.purged': { assetId: string; actorId: string | null };
-  /** `actorId` is the key that made it. */
-  'key.created': { keyId: string; actorId: string | null };
-  'key.revoked': { keyId: string; actorId: string | null };
+  'asset.purged': { assetId: string; actor: Actor | null };
+  'key.created': { keyId: string; actor: Actor | null };
+  'key.revoked': { keyId: string; actor: Actor | null };
+  'organization.created': { actor: Actor | null };
+  /** It answers nobody any more; what it owns is to be removed. */
+  'organization.deleted': { actor: Actor | null };
+  'user.signed_in': { userId: string };
+  /** A mail is to be sent: the challenge, or the invitation, says to whom and with what. */
+  'sign_in.requested': { challengeId: string };
+  'member.invited': { inviteId: string };
 }
 
 export type OutboxEventType = keyof OutboxPayloads;
 
 export type OutboxMessage = {
-  [Type in OutboxEventType]: { readonly type: Type; readonly organizationId: string; readonly payload: OutboxPayloads[Type] };
+  /** `organizationId` is null where the fact is a person's, not a workspace's. */
+  [Type in OutboxEventType]: { readonly type: Type; readonly organizationId: string | null; readonly payload: OutboxPayloads[Type] };
 }[OutboxEventType];
 
 export interface OutboxEvent {

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a derived key is for. A key of one purpose tells nothing about another's. */
-export type SecretPurpose = 'key-pepper' | 'url-signing' | 'encryption' | 'jwt' | 'cursor';
+export type SecretPurpose = 'key-pepper' | 'url-signing' | 'encryption' | 'jwt' | 'cursor' | 'session' | 'sign-in' | 'invite';
 
 export const MINIMUM_SECRET_BYTES = 32;
 const DERIVED_BYTES = 32;

@@ -45,6 +45,21 @@ export { Prisma }
  */
 export type User = Prisma.UserModel
 /**
+ * Model ExternalIdentity
+ * Who a trusted issuer says somebody is.
+ */
+export type ExternalIdentity = Prisma.ExternalIdentityModel
+/**
+ * Model Session
+ * A browser somebody is signed in with. Only the token's hash is stored.
+ */
+export type Session = Prisma.SessionModel
+/**
+ * Model SignInChallenge
+ * A mail that lets somebody in: by its link in the browser that asked, by its code anywhere. At most one is open for an address.
+ */
+export type SignInChallenge = Prisma.SignInChallengeModel
+/**
  * Model Organization
  * 
  */
@@ -54,6 +69,11 @@ export type Organization = Prisma.OrganizationModel
  * 
  */
 export type Membership = Prisma.MembershipModel
+/**
+ * Model Invite
+ * A way into an organization: a link for whoever has it, or a mail to one address, whose pending membership it belongs to.
+ */
+export type Invite = Prisma.InviteModel
 /**
  * Model ApiKey
  * 

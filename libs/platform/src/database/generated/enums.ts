@@ -27,6 +27,23 @@ export const MembershipStatus = {
 export type MembershipStatus = (typeof MembershipStatus)[keyof typeof MembershipStatus]
 
 
+export const Theme = {
+  light: 'light',
+  dark: 'dark',
+  system: 'system'
+} as const
+
+export type Theme = (typeof Theme)[keyof typeof Theme]
+
+
+export const InviteKind = {
+  link: 'link',
+  email: 'email'
+} as const
+
+export type InviteKind = (typeof InviteKind)[keyof typeof InviteKind]
+
+
 export const AssetType = {
   image: 'image',
   video: 'video',

@@ -9,8 +9,12 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/User'
+export type * from './models/ExternalIdentity'
+export type * from './models/Session'
+export type * from './models/SignInChallenge'
 export type * from './models/Organization'
 export type * from './models/Membership'
+export type * from './models/Invite'
 export type * from './models/ApiKey'
 export type * from './models/Project'
 export type * from './models/Asset'

@@ -52,8 +52,12 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   User: 'User',
+  ExternalIdentity: 'ExternalIdentity',
+  Session: 'Session',
+  SignInChallenge: 'SignInChallenge',
   Organization: 'Organization',
   Membership: 'Membership',
+  Invite: 'Invite',
   ApiKey: 'ApiKey',
   Project: 'Project',
   Asset: 'Asset',
@@ -94,11 +98,65 @@ export const UserScalarFieldEnum = {
   id: 'id',
   email: 'email',
   displayName: 'displayName',
+  avatarUrl: 'avatarUrl',
+  bio: 'bio',
+  timezone: 'timezone',
+  language: 'language',
+  theme: 'theme',
+  notificationPreferences: 'notificationPreferences',
+  defaultOrganizationId: 'defaultOrganizationId',
+  defaultProjectId: 'defaultProjectId',
+  onboardingCompleted: 'onboardingCompleted',
+  onboardingStep: 'onboardingStep',
+  lastLoginAt: 'lastLoginAt',
+  lastActiveAt: 'lastActiveAt',
+  loginCount: 'loginCount',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const ExternalIdentityScalarFieldEnum = {
+  issuer: 'issuer',
+  subject: 'subject',
+  userId: 'userId',
+  createdAt: 'createdAt'
+} as const
+
+export type ExternalIdentityScalarFieldEnum = (typeof ExternalIdentityScalarFieldEnum)[keyof typeof ExternalIdentityScalarFieldEnum]
+
+
+export const SessionScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  tokenHash: 'tokenHash',
+  activeOrganizationId: 'activeOrganizationId',
+  createdAt: 'createdAt',
+  lastSeenAt: 'lastSeenAt',
+  expiresAt: 'expiresAt',
+  ip: 'ip',
+  userAgent: 'userAgent'
+} as const
+
+export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const SignInChallengeScalarFieldEnum = {
+  id: 'id',
+  email: 'email',
+  inviteId: 'inviteId',
+  tokenHash: 'tokenHash',
+  codeHash: 'codeHash',
+  bindingHash: 'bindingHash',
+  attempts: 'attempts',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  closedAt: 'closedAt'
+} as const
+
+export type SignInChallengeScalarFieldEnum = (typeof SignInChallengeScalarFieldEnum)[keyof typeof SignInChallengeScalarFieldEnum]
 
 
 export const OrganizationScalarFieldEnum = {
@@ -107,6 +165,14 @@ export const OrganizationScalarFieldEnum = {
   slug: 'slug',
   planId: 'planId',
   settings: 'settings',
+  features: 'features',
+  logoUrl: 'logoUrl',
+  domain: 'domain',
+  ssoEnabled: 'ssoEnabled',
+  aiBudgetDaily: 'aiBudgetDaily',
+  aiBudgetMonthly: 'aiBudgetMonthly',
+  stripeCustomerId: 'stripeCustomerId',
+  stripeSubscriptionId: 'stripeSubscriptionId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   deletedAt: 'deletedAt'
@@ -131,6 +197,25 @@ export const MembershipScalarFieldEnum = {
 export type MembershipScalarFieldEnum = (typeof MembershipScalarFieldEnum)[keyof typeof MembershipScalarFieldEnum]
 
 
+export const InviteScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  kind: 'kind',
+  membershipId: 'membershipId',
+  email: 'email',
+  role: 'role',
+  tokenHash: 'tokenHash',
+  maxUses: 'maxUses',
+  uses: 'uses',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type InviteScalarFieldEnum = (typeof InviteScalarFieldEnum)[keyof typeof InviteScalarFieldEnum]
+
+
 export const ApiKeyScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
@@ -140,10 +225,15 @@ export const ApiKeyScalarFieldEnum = {
   prefix: 'prefix',
   keyHash: 'keyHash',
   permissions: 'permissions',
+  scopes: 'scopes',
+  rateLimitPerMinute: 'rateLimitPerMinute',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
   usageCount: 'usageCount',
+  lastUsedIp: 'lastUsedIp',
   revokedAt: 'revokedAt',
+  revokedBy: 'revokedBy',
+  rotatedFrom: 'rotatedFrom',
   createdAt: 'createdAt'
 } as const
 
@@ -156,6 +246,8 @@ export const ProjectScalarFieldEnum = {
   name: 'name',
   foldedName: 'foldedName',
   slug: 'slug',
+  appUrl: 'appUrl',
+  config: 'config',
   createdAt: 'createdAt'
 } as const
 
@@ -411,6 +503,8 @@ export const AuditLogScalarFieldEnum = {
   resourceType: 'resourceType',
   resourceId: 'resourceId',
   metadata: 'metadata',
+  ip: 'ip',
+  userAgent: 'userAgent',
   createdAt: 'createdAt'
 } as const
 
@@ -448,14 +542,6 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
-
-
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -463,4 +549,12 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
+
+
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

@@ -27,10 +27,12 @@ export type AggregateApiKey = {
 }
 
 export type ApiKeyAvgAggregateOutputType = {
+  rateLimitPerMinute: number | null
   usageCount: number | null
 }
 
 export type ApiKeySumAggregateOutputType = {
+  rateLimitPerMinute: number | null
   usageCount: bigint | null
 }
 
@@ -42,10 +44,14 @@ export type ApiKeyMinAggregateOutputType = {
   name: string | null
   prefix: string | null
   keyHash: runtime.Bytes | null
+  rateLimitPerMinute: number | null
   expiresAt: Date | null
   lastUsedAt: Date | null
   usageCount: bigint | null
+  lastUsedIp: string | null
   revokedAt: Date | null
+  revokedBy: string | null
+  rotatedFrom: string | null
   createdAt: Date | null
 }
 
@@ -57,10 +63,14 @@ export type ApiKeyMaxAggregateOutputType = {
   name: string | null
   prefix: string | null
   keyHash: runtime.Bytes | null
+  rateLimitPerMinute: number | null
   expiresAt: Date | null
   lastUsedAt: Date | null
   usageCount: bigint | null
+  lastUsedIp: string | null
   revokedAt: Date | null
+  revokedBy: string | null
+  rotatedFrom: string | null
   createdAt: Date | null
 }
 
@@ -73,20 +83,27 @@ export type ApiKeyCountAggregateOutputType = {
   prefix: number
   keyHash: number
   permissions: number
+  scopes: number
+  rateLimitPerMinute: number
   expiresAt: number
   lastUsedAt: number
   usageCount: number
+  lastUsedIp: number
   revokedAt: number
+  revokedBy: number
+  rotatedFrom: number
   createdAt: number
   _all: number
 }
 
 
 export type ApiKeyAvgAggregateInputType = {
+  rateLimitPerMinute?: true
   usageCount?: true
 }
 
 export type ApiKeySumAggregateInputType = {
+  rateLimitPerMinute?: true
   usageCount?: true
 }
 
@@ -98,10 +115,14 @@ export type ApiKeyMinAggregateInputType = {
   name?: true
   prefix?: true
   keyHash?: true
+  rateLimitPerMinute?: true
   expiresAt?: true
   lastUsedAt?: true
   usageCount?: true
+  lastUsedIp?: true
   revokedAt?: true
+  revokedBy?: true
+  rotatedFrom?: true
   createdAt?: true
 }
 
@@ -113,10 +134,14 @@ export type ApiKeyMaxAggregateInputType = {
   name?: true
   prefix?: true
   keyHash?: true
+  rateLimitPerMinute?: true
   expiresAt?: true
   lastUsedAt?: true
   usageCount?: true
+  lastUsedIp?: true
   revokedAt?: true
+  revokedBy?: true
+  rotatedFrom?: true
   createdAt?: true
 }
 
@@ -129,10 +154,15 @@ export type ApiKeyCountAggregateInputType = {
   prefix?: true
   keyHash?: true
   permissions?: true
+  scopes?: true
+  rateLimitPerMinute?: true
   expiresAt?: true
   lastUsedAt?: true
   usageCount?: true
+  lastUsedIp?: true
   revokedAt?: true
+  revokedBy?: true
+  rotatedFrom?: true
   createdAt?: true
   _all?: true
 }
@@ -232,10 +262,15 @@ export type ApiKeyGroupByOutputType = {
   prefix: string
   keyHash: runtime.Bytes
   permissions: string[]
+  scopes: string[]
+  rateLimitPerMinute: number | null
   expiresAt: Date | null
   lastUsedAt: Date | null
   usageCount: bigint
+  lastUsedIp: string | null
   revokedAt: Date | null
+  revokedBy: string | null
+  rotatedFrom: string | null
   createdAt: Date
   _count: ApiKeyCountAggregateOutputType | null
   _avg: ApiKeyAvgAggregateOutputType | null
@@ -271,10 +306,15 @@ export type ApiKeyWhereInput = {
   prefix?: Prisma.StringFilter<"ApiKey"> | string
   keyHash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  rateLimitPerMinute?: Prisma.IntNullableFilter<"ApiKey"> | number | null
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
+  lastUsedIp?: Prisma.StringNullableFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
 }
@@ -288,10 +328,15 @@ export type ApiKeyOrderByWithRelationInput = {
   prefix?: Prisma.SortOrder
   keyHash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  rateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  lastUsedIp?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
 }
@@ -308,10 +353,15 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"ApiKey"> | string
   prefix?: Prisma.StringFilter<"ApiKey"> | string
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  rateLimitPerMinute?: Prisma.IntNullableFilter<"ApiKey"> | number | null
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
+  lastUsedIp?: Prisma.StringNullableFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
 }, "id" | "keyHash">
@@ -325,10 +375,15 @@ export type ApiKeyOrderByWithAggregationInput = {
   prefix?: Prisma.SortOrder
   keyHash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  rateLimitPerMinute?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  lastUsedIp?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
   _avg?: Prisma.ApiKeyAvgOrderByAggregateInput
@@ -349,10 +404,15 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   prefix?: Prisma.StringWithAggregatesFilter<"ApiKey"> | string
   keyHash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  rateLimitPerMinute?: Prisma.IntNullableWithAggregatesFilter<"ApiKey"> | number | null
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   usageCount?: Prisma.BigIntWithAggregatesFilter<"ApiKey"> | bigint | number
+  lastUsedIp?: Prisma.StringNullableWithAggregatesFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  revokedBy?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
+  rotatedFrom?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
 }
 
@@ -364,10 +424,15 @@ export type ApiKeyCreateInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutApiKeysInput
 }
@@ -381,10 +446,15 @@ export type ApiKeyUncheckedCreateInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
 }
 
@@ -396,10 +466,15 @@ export type ApiKeyUpdateInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutApiKeysNestedInput
 }
@@ -413,10 +488,15 @@ export type ApiKeyUncheckedUpdateInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -429,10 +509,15 @@ export type ApiKeyCreateManyInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
 }
 
@@ -444,10 +529,15 @@ export type ApiKeyUpdateManyMutationInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -460,10 +550,15 @@ export type ApiKeyUncheckedUpdateManyInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -494,14 +589,20 @@ export type ApiKeyCountOrderByAggregateInput = {
   prefix?: Prisma.SortOrder
   keyHash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  rateLimitPerMinute?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  lastUsedIp?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ApiKeyAvgOrderByAggregateInput = {
+  rateLimitPerMinute?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
 }
 
@@ -513,10 +614,14 @@ export type ApiKeyMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   prefix?: Prisma.SortOrder
   keyHash?: Prisma.SortOrder
+  rateLimitPerMinute?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  lastUsedIp?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -528,14 +633,19 @@ export type ApiKeyMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   prefix?: Prisma.SortOrder
   keyHash?: Prisma.SortOrder
+  rateLimitPerMinute?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  lastUsedIp?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ApiKeySumOrderByAggregateInput = {
+  rateLimitPerMinute?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
 }
 
@@ -585,13 +695,26 @@ export type ApiKeyCreatepermissionsInput = {
   set: string[]
 }
 
-export type BytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes
+export type ApiKeyCreatescopesInput = {
+  set: string[]
 }
 
 export type ApiKeyUpdatepermissionsInput = {
   set?: string[]
   push?: string | string[]
+}
+
+export type ApiKeyUpdatescopesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type BigIntFieldUpdateOperationsInput = {
@@ -610,10 +733,15 @@ export type ApiKeyCreateWithoutOrganizationInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
 }
 
@@ -625,10 +753,15 @@ export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
 }
 
@@ -670,10 +803,15 @@ export type ApiKeyScalarWhereInput = {
   prefix?: Prisma.StringFilter<"ApiKey"> | string
   keyHash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  rateLimitPerMinute?: Prisma.IntNullableFilter<"ApiKey"> | number | null
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   usageCount?: Prisma.BigIntFilter<"ApiKey"> | bigint | number
+  lastUsedIp?: Prisma.StringNullableFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
 }
 
@@ -685,10 +823,15 @@ export type ApiKeyCreateManyOrganizationInput = {
   prefix: string
   keyHash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
   usageCount?: bigint | number
+  lastUsedIp?: string | null
   revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
   createdAt: Date | string
 }
 
@@ -700,10 +843,15 @@ export type ApiKeyUpdateWithoutOrganizationInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -715,10 +863,15 @@ export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -730,10 +883,15 @@ export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
   prefix?: Prisma.StringFieldUpdateOperationsInput | string
   keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -748,10 +906,15 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   prefix?: boolean
   keyHash?: boolean
   permissions?: boolean
+  scopes?: boolean
+  rateLimitPerMinute?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   usageCount?: boolean
+  lastUsedIp?: boolean
   revokedAt?: boolean
+  revokedBy?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
@@ -765,10 +928,15 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   prefix?: boolean
   keyHash?: boolean
   permissions?: boolean
+  scopes?: boolean
+  rateLimitPerMinute?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   usageCount?: boolean
+  lastUsedIp?: boolean
   revokedAt?: boolean
+  revokedBy?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
@@ -782,10 +950,15 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   prefix?: boolean
   keyHash?: boolean
   permissions?: boolean
+  scopes?: boolean
+  rateLimitPerMinute?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   usageCount?: boolean
+  lastUsedIp?: boolean
   revokedAt?: boolean
+  revokedBy?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
@@ -799,14 +972,19 @@ export type ApiKeySelectScalar = {
   prefix?: boolean
   keyHash?: boolean
   permissions?: boolean
+  scopes?: boolean
+  rateLimitPerMinute?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   usageCount?: boolean
+  lastUsedIp?: boolean
   revokedAt?: boolean
+  revokedBy?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "expiresAt" | "lastUsedAt" | "usageCount" | "revokedAt" | "createdAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "scopes" | "rateLimitPerMinute" | "expiresAt" | "lastUsedAt" | "usageCount" | "lastUsedIp" | "revokedAt" | "revokedBy" | "rotatedFrom" | "createdAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -840,16 +1018,30 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     keyHash: runtime.Bytes
     /**
-     * Permissions, sorted; what the key may do at most.
+     * Permissions, sorted; what the key may do at most. What its maker may no longer do, it may not either.
      */
     permissions: string[]
+    /**
+     * The words its maker chose, in the words of the document it was made by; empty for keys that name none.
+     */
+    scopes: string[]
+    /**
+     * Counts on /api/v1 and /v1; null is the instance's default.
+     */
+    rateLimitPerMinute: number | null
     expiresAt: Date | null
     /**
      * Like `usageCount` a few seconds behind: uses are gathered and written together.
      */
     lastUsedAt: Date | null
     usageCount: bigint
+    lastUsedIp: string | null
     revokedAt: Date | null
+    /**
+     * A user or a key.
+     */
+    revokedBy: string | null
+    rotatedFrom: string | null
     createdAt: Date
   }, ExtArgs["result"]["apiKey"]>
   composites: {}
@@ -1283,10 +1475,15 @@ export interface ApiKeyFieldRefs {
   readonly prefix: Prisma.FieldRef<"ApiKey", 'String'>
   readonly keyHash: Prisma.FieldRef<"ApiKey", 'Bytes'>
   readonly permissions: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly scopes: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly rateLimitPerMinute: Prisma.FieldRef<"ApiKey", 'Int'>
   readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly usageCount: Prisma.FieldRef<"ApiKey", 'BigInt'>
+  readonly lastUsedIp: Prisma.FieldRef<"ApiKey", 'String'>
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly revokedBy: Prisma.FieldRef<"ApiKey", 'String'>
+  readonly rotatedFrom: Prisma.FieldRef<"ApiKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
 }
     

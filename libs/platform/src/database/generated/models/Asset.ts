@@ -1089,18 +1089,6 @@ export type EnumSourceKindFieldUpdateOperationsInput = {
   set?: $Enums.SourceKind
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type AssetUpdateuserTagsInput = {
   set?: string[]
   push?: string | string[]

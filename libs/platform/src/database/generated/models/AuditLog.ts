@@ -32,6 +32,8 @@ export type AuditLogMinAggregateOutputType = {
   action: string | null
   resourceType: string | null
   resourceId: string | null
+  ip: string | null
+  userAgent: string | null
   createdAt: Date | null
 }
 
@@ -43,6 +45,8 @@ export type AuditLogMaxAggregateOutputType = {
   action: string | null
   resourceType: string | null
   resourceId: string | null
+  ip: string | null
+  userAgent: string | null
   createdAt: Date | null
 }
 
@@ -55,6 +59,8 @@ export type AuditLogCountAggregateOutputType = {
   resourceType: number
   resourceId: number
   metadata: number
+  ip: number
+  userAgent: number
   createdAt: number
   _all: number
 }
@@ -68,6 +74,8 @@ export type AuditLogMinAggregateInputType = {
   action?: true
   resourceType?: true
   resourceId?: true
+  ip?: true
+  userAgent?: true
   createdAt?: true
 }
 
@@ -79,6 +87,8 @@ export type AuditLogMaxAggregateInputType = {
   action?: true
   resourceType?: true
   resourceId?: true
+  ip?: true
+  userAgent?: true
   createdAt?: true
 }
 
@@ -91,6 +101,8 @@ export type AuditLogCountAggregateInputType = {
   resourceType?: true
   resourceId?: true
   metadata?: true
+  ip?: true
+  userAgent?: true
   createdAt?: true
   _all?: true
 }
@@ -176,6 +188,8 @@ export type AuditLogGroupByOutputType = {
   resourceType: string
   resourceId: string
   metadata: runtime.JsonValue
+  ip: string | null
+  userAgent: string | null
   createdAt: Date
   _count: AuditLogCountAggregateOutputType | null
   _min: AuditLogMinAggregateOutputType | null
@@ -209,6 +223,8 @@ export type AuditLogWhereInput = {
   resourceType?: Prisma.StringFilter<"AuditLog"> | string
   resourceId?: Prisma.StringFilter<"AuditLog"> | string
   metadata?: Prisma.JsonFilter<"AuditLog">
+  ip?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AuditLog"> | Date | string
 }
 
@@ -221,6 +237,8 @@ export type AuditLogOrderByWithRelationInput = {
   resourceType?: Prisma.SortOrder
   resourceId?: Prisma.SortOrder
   metadata?: Prisma.SortOrder
+  ip?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -236,6 +254,8 @@ export type AuditLogWhereUniqueInput = Prisma.AtLeast<{
   resourceType?: Prisma.StringFilter<"AuditLog"> | string
   resourceId?: Prisma.StringFilter<"AuditLog"> | string
   metadata?: Prisma.JsonFilter<"AuditLog">
+  ip?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AuditLog"> | Date | string
 }, "id">
 
@@ -248,6 +268,8 @@ export type AuditLogOrderByWithAggregationInput = {
   resourceType?: Prisma.SortOrder
   resourceId?: Prisma.SortOrder
   metadata?: Prisma.SortOrder
+  ip?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.AuditLogCountOrderByAggregateInput
   _max?: Prisma.AuditLogMaxOrderByAggregateInput
@@ -266,6 +288,8 @@ export type AuditLogScalarWhereWithAggregatesInput = {
   resourceType?: Prisma.StringWithAggregatesFilter<"AuditLog"> | string
   resourceId?: Prisma.StringWithAggregatesFilter<"AuditLog"> | string
   metadata?: Prisma.JsonWithAggregatesFilter<"AuditLog">
+  ip?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
+  userAgent?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AuditLog"> | Date | string
 }
 
@@ -278,6 +302,8 @@ export type AuditLogCreateInput = {
   resourceType: string
   resourceId: string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
 }
 
@@ -290,6 +316,8 @@ export type AuditLogUncheckedCreateInput = {
   resourceType: string
   resourceId: string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
 }
 
@@ -302,6 +330,8 @@ export type AuditLogUpdateInput = {
   resourceType?: Prisma.StringFieldUpdateOperationsInput | string
   resourceId?: Prisma.StringFieldUpdateOperationsInput | string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -314,6 +344,8 @@ export type AuditLogUncheckedUpdateInput = {
   resourceType?: Prisma.StringFieldUpdateOperationsInput | string
   resourceId?: Prisma.StringFieldUpdateOperationsInput | string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -326,6 +358,8 @@ export type AuditLogCreateManyInput = {
   resourceType: string
   resourceId: string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
 }
 
@@ -338,6 +372,8 @@ export type AuditLogUpdateManyMutationInput = {
   resourceType?: Prisma.StringFieldUpdateOperationsInput | string
   resourceId?: Prisma.StringFieldUpdateOperationsInput | string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -350,6 +386,8 @@ export type AuditLogUncheckedUpdateManyInput = {
   resourceType?: Prisma.StringFieldUpdateOperationsInput | string
   resourceId?: Prisma.StringFieldUpdateOperationsInput | string
   metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -362,6 +400,8 @@ export type AuditLogCountOrderByAggregateInput = {
   resourceType?: Prisma.SortOrder
   resourceId?: Prisma.SortOrder
   metadata?: Prisma.SortOrder
+  ip?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -373,6 +413,8 @@ export type AuditLogMaxOrderByAggregateInput = {
   action?: Prisma.SortOrder
   resourceType?: Prisma.SortOrder
   resourceId?: Prisma.SortOrder
+  ip?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -384,6 +426,8 @@ export type AuditLogMinOrderByAggregateInput = {
   action?: Prisma.SortOrder
   resourceType?: Prisma.SortOrder
   resourceId?: Prisma.SortOrder
+  ip?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -398,6 +442,8 @@ export type AuditLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   resourceType?: boolean
   resourceId?: boolean
   metadata?: boolean
+  ip?: boolean
+  userAgent?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -410,6 +456,8 @@ export type AuditLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   resourceType?: boolean
   resourceId?: boolean
   metadata?: boolean
+  ip?: boolean
+  userAgent?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -422,6 +470,8 @@ export type AuditLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   resourceType?: boolean
   resourceId?: boolean
   metadata?: boolean
+  ip?: boolean
+  userAgent?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -434,10 +484,12 @@ export type AuditLogSelectScalar = {
   resourceType?: boolean
   resourceId?: boolean
   metadata?: boolean
+  ip?: boolean
+  userAgent?: boolean
   createdAt?: boolean
 }
 
-export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "actorKind" | "actorId" | "action" | "resourceType" | "resourceId" | "metadata" | "createdAt", ExtArgs["result"]["auditLog"]>
+export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "actorKind" | "actorId" | "action" | "resourceType" | "resourceId" | "metadata" | "ip" | "userAgent" | "createdAt", ExtArgs["result"]["auditLog"]>
 
 export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditLog"
@@ -451,6 +503,8 @@ export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     resourceType: string
     resourceId: string
     metadata: runtime.JsonValue
+    ip: string | null
+    userAgent: string | null
     createdAt: Date
   }, ExtArgs["result"]["auditLog"]>
   composites: {}
@@ -883,6 +937,8 @@ export interface AuditLogFieldRefs {
   readonly resourceType: Prisma.FieldRef<"AuditLog", 'String'>
   readonly resourceId: Prisma.FieldRef<"AuditLog", 'String'>
   readonly metadata: Prisma.FieldRef<"AuditLog", 'Json'>
+  readonly ip: Prisma.FieldRef<"AuditLog", 'String'>
+  readonly userAgent: Prisma.FieldRef<"AuditLog", 'String'>
   readonly createdAt: Prisma.FieldRef<"AuditLog", 'DateTime'>
 }
     

@@ -531,14 +531,6 @@ export type DerivativeUncheckedUpdateManyWithoutAssetNestedInput = {
   deleteMany?: Prisma.DerivativeScalarWhereInput | Prisma.DerivativeScalarWhereInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type DerivativeCreateWithoutAssetInput = {
   id: string
   organizationId: string

@@ -20,8 +20,20 @@ export type OrganizationModel = runtime.Types.Result.DefaultSelection<Prisma.$Or
 
 export type AggregateOrganization = {
   _count: OrganizationCountAggregateOutputType | null
+  _avg: OrganizationAvgAggregateOutputType | null
+  _sum: OrganizationSumAggregateOutputType | null
   _min: OrganizationMinAggregateOutputType | null
   _max: OrganizationMaxAggregateOutputType | null
+}
+
+export type OrganizationAvgAggregateOutputType = {
+  aiBudgetDaily: runtime.Decimal | null
+  aiBudgetMonthly: runtime.Decimal | null
+}
+
+export type OrganizationSumAggregateOutputType = {
+  aiBudgetDaily: runtime.Decimal | null
+  aiBudgetMonthly: runtime.Decimal | null
 }
 
 export type OrganizationMinAggregateOutputType = {
@@ -29,6 +41,13 @@ export type OrganizationMinAggregateOutputType = {
   name: string | null
   slug: string | null
   planId: string | null
+  logoUrl: string | null
+  domain: string | null
+  ssoEnabled: boolean | null
+  aiBudgetDaily: runtime.Decimal | null
+  aiBudgetMonthly: runtime.Decimal | null
+  stripeCustomerId: string | null
+  stripeSubscriptionId: string | null
   createdAt: Date | null
   updatedAt: Date | null
   deletedAt: Date | null
@@ -39,6 +58,13 @@ export type OrganizationMaxAggregateOutputType = {
   name: string | null
   slug: string | null
   planId: string | null
+  logoUrl: string | null
+  domain: string | null
+  ssoEnabled: boolean | null
+  aiBudgetDaily: runtime.Decimal | null
+  aiBudgetMonthly: runtime.Decimal | null
+  stripeCustomerId: string | null
+  stripeSubscriptionId: string | null
   createdAt: Date | null
   updatedAt: Date | null
   deletedAt: Date | null
@@ -50,6 +76,14 @@ export type OrganizationCountAggregateOutputType = {
   slug: number
   planId: number
   settings: number
+  features: number
+  logoUrl: number
+  domain: number
+  ssoEnabled: number
+  aiBudgetDaily: number
+  aiBudgetMonthly: number
+  stripeCustomerId: number
+  stripeSubscriptionId: number
   createdAt: number
   updatedAt: number
   deletedAt: number
@@ -57,11 +91,28 @@ export type OrganizationCountAggregateOutputType = {
 }
 
 
+export type OrganizationAvgAggregateInputType = {
+  aiBudgetDaily?: true
+  aiBudgetMonthly?: true
+}
+
+export type OrganizationSumAggregateInputType = {
+  aiBudgetDaily?: true
+  aiBudgetMonthly?: true
+}
+
 export type OrganizationMinAggregateInputType = {
   id?: true
   name?: true
   slug?: true
   planId?: true
+  logoUrl?: true
+  domain?: true
+  ssoEnabled?: true
+  aiBudgetDaily?: true
+  aiBudgetMonthly?: true
+  stripeCustomerId?: true
+  stripeSubscriptionId?: true
   createdAt?: true
   updatedAt?: true
   deletedAt?: true
@@ -72,6 +123,13 @@ export type OrganizationMaxAggregateInputType = {
   name?: true
   slug?: true
   planId?: true
+  logoUrl?: true
+  domain?: true
+  ssoEnabled?: true
+  aiBudgetDaily?: true
+  aiBudgetMonthly?: true
+  stripeCustomerId?: true
+  stripeSubscriptionId?: true
   createdAt?: true
   updatedAt?: true
   deletedAt?: true
@@ -83,6 +141,14 @@ export type OrganizationCountAggregateInputType = {
   slug?: true
   planId?: true
   settings?: true
+  features?: true
+  logoUrl?: true
+  domain?: true
+  ssoEnabled?: true
+  aiBudgetDaily?: true
+  aiBudgetMonthly?: true
+  stripeCustomerId?: true
+  stripeSubscriptionId?: true
   createdAt?: true
   updatedAt?: true
   deletedAt?: true
@@ -127,6 +193,18 @@ export type OrganizationAggregateArgs<ExtArgs extends runtime.Types.Extensions.I
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: OrganizationAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: OrganizationSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: OrganizationMinAggregateInputType
@@ -157,6 +235,8 @@ export type OrganizationGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   _count?: OrganizationCountAggregateInputType | true
+  _avg?: OrganizationAvgAggregateInputType
+  _sum?: OrganizationSumAggregateInputType
   _min?: OrganizationMinAggregateInputType
   _max?: OrganizationMaxAggregateInputType
 }
@@ -167,10 +247,20 @@ export type OrganizationGroupByOutputType = {
   slug: string
   planId: string
   settings: runtime.JsonValue
+  features: runtime.JsonValue
+  logoUrl: string | null
+  domain: string | null
+  ssoEnabled: boolean
+  aiBudgetDaily: runtime.Decimal
+  aiBudgetMonthly: runtime.Decimal
+  stripeCustomerId: string | null
+  stripeSubscriptionId: string | null
   createdAt: Date
   updatedAt: Date
   deletedAt: Date | null
   _count: OrganizationCountAggregateOutputType | null
+  _avg: OrganizationAvgAggregateOutputType | null
+  _sum: OrganizationSumAggregateOutputType | null
   _min: OrganizationMinAggregateOutputType | null
   _max: OrganizationMaxAggregateOutputType | null
 }
@@ -199,13 +289,24 @@ export type OrganizationWhereInput = {
   slug?: Prisma.StringFilter<"Organization"> | string
   planId?: Prisma.StringFilter<"Organization"> | string
   settings?: Prisma.JsonFilter<"Organization">
+  features?: Prisma.JsonFilter<"Organization">
+  logoUrl?: Prisma.StringNullableFilter<"Organization"> | string | null
+  domain?: Prisma.StringNullableFilter<"Organization"> | string | null
+  ssoEnabled?: Prisma.BoolFilter<"Organization"> | boolean
+  aiBudgetDaily?: Prisma.DecimalFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.StringNullableFilter<"Organization"> | string | null
+  stripeSubscriptionId?: Prisma.StringNullableFilter<"Organization"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
+  invites?: Prisma.InviteListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
   projects?: Prisma.ProjectListRelationFilter
   assets?: Prisma.AssetListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  defaultOf?: Prisma.UserListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -214,13 +315,24 @@ export type OrganizationOrderByWithRelationInput = {
   slug?: Prisma.SortOrder
   planId?: Prisma.SortOrder
   settings?: Prisma.SortOrder
+  features?: Prisma.SortOrder
+  logoUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  domain?: Prisma.SortOrderInput | Prisma.SortOrder
+  ssoEnabled?: Prisma.SortOrder
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
+  stripeCustomerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  stripeSubscriptionId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
+  invites?: Prisma.InviteOrderByRelationAggregateInput
   apiKeys?: Prisma.ApiKeyOrderByRelationAggregateInput
   projects?: Prisma.ProjectOrderByRelationAggregateInput
   assets?: Prisma.AssetOrderByRelationAggregateInput
+  sessions?: Prisma.SessionOrderByRelationAggregateInput
+  defaultOf?: Prisma.UserOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -232,13 +344,24 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Organization"> | string
   planId?: Prisma.StringFilter<"Organization"> | string
   settings?: Prisma.JsonFilter<"Organization">
+  features?: Prisma.JsonFilter<"Organization">
+  logoUrl?: Prisma.StringNullableFilter<"Organization"> | string | null
+  domain?: Prisma.StringNullableFilter<"Organization"> | string | null
+  ssoEnabled?: Prisma.BoolFilter<"Organization"> | boolean
+  aiBudgetDaily?: Prisma.DecimalFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.StringNullableFilter<"Organization"> | string | null
+  stripeSubscriptionId?: Prisma.StringNullableFilter<"Organization"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   memberships?: Prisma.MembershipListRelationFilter
+  invites?: Prisma.InviteListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
   projects?: Prisma.ProjectListRelationFilter
   assets?: Prisma.AssetListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  defaultOf?: Prisma.UserListRelationFilter
 }, "id" | "slug">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -247,12 +370,22 @@ export type OrganizationOrderByWithAggregationInput = {
   slug?: Prisma.SortOrder
   planId?: Prisma.SortOrder
   settings?: Prisma.SortOrder
+  features?: Prisma.SortOrder
+  logoUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  domain?: Prisma.SortOrderInput | Prisma.SortOrder
+  ssoEnabled?: Prisma.SortOrder
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
+  stripeCustomerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  stripeSubscriptionId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
+  _avg?: Prisma.OrganizationAvgOrderByAggregateInput
   _max?: Prisma.OrganizationMaxOrderByAggregateInput
   _min?: Prisma.OrganizationMinOrderByAggregateInput
+  _sum?: Prisma.OrganizationSumOrderByAggregateInput
 }
 
 export type OrganizationScalarWhereWithAggregatesInput = {
@@ -264,6 +397,14 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   slug?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   planId?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   settings?: Prisma.JsonWithAggregatesFilter<"Organization">
+  features?: Prisma.JsonWithAggregatesFilter<"Organization">
+  logoUrl?: Prisma.StringNullableWithAggregatesFilter<"Organization"> | string | null
+  domain?: Prisma.StringNullableWithAggregatesFilter<"Organization"> | string | null
+  ssoEnabled?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
+  aiBudgetDaily?: Prisma.DecimalWithAggregatesFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalWithAggregatesFilter<"Organization"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.StringNullableWithAggregatesFilter<"Organization"> | string | null
+  stripeSubscriptionId?: Prisma.StringNullableWithAggregatesFilter<"Organization"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
@@ -275,13 +416,24 @@ export type OrganizationCreateInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -290,13 +442,24 @@ export type OrganizationUncheckedCreateInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -305,13 +468,24 @@ export type OrganizationUpdateInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -320,13 +494,24 @@ export type OrganizationUncheckedUpdateInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -335,6 +520,14 @@ export type OrganizationCreateManyInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
@@ -346,6 +539,14 @@ export type OrganizationUpdateManyMutationInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -357,9 +558,22 @@ export type OrganizationUncheckedUpdateManyInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type OrganizationNullableScalarRelationFilter = {
+  is?: Prisma.OrganizationWhereInput | null
+  isNot?: Prisma.OrganizationWhereInput | null
 }
 
 export type OrganizationCountOrderByAggregateInput = {
@@ -368,9 +582,22 @@ export type OrganizationCountOrderByAggregateInput = {
   slug?: Prisma.SortOrder
   planId?: Prisma.SortOrder
   settings?: Prisma.SortOrder
+  features?: Prisma.SortOrder
+  logoUrl?: Prisma.SortOrder
+  domain?: Prisma.SortOrder
+  ssoEnabled?: Prisma.SortOrder
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
+  stripeCustomerId?: Prisma.SortOrder
+  stripeSubscriptionId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+}
+
+export type OrganizationAvgOrderByAggregateInput = {
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
 }
 
 export type OrganizationMaxOrderByAggregateInput = {
@@ -378,6 +605,13 @@ export type OrganizationMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   planId?: Prisma.SortOrder
+  logoUrl?: Prisma.SortOrder
+  domain?: Prisma.SortOrder
+  ssoEnabled?: Prisma.SortOrder
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
+  stripeCustomerId?: Prisma.SortOrder
+  stripeSubscriptionId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
@@ -388,9 +622,21 @@ export type OrganizationMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   planId?: Prisma.SortOrder
+  logoUrl?: Prisma.SortOrder
+  domain?: Prisma.SortOrder
+  ssoEnabled?: Prisma.SortOrder
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
+  stripeCustomerId?: Prisma.SortOrder
+  stripeSubscriptionId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+}
+
+export type OrganizationSumOrderByAggregateInput = {
+  aiBudgetDaily?: Prisma.SortOrder
+  aiBudgetMonthly?: Prisma.SortOrder
 }
 
 export type OrganizationScalarRelationFilter = {
@@ -398,8 +644,44 @@ export type OrganizationScalarRelationFilter = {
   isNot?: Prisma.OrganizationWhereInput
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
+export type OrganizationCreateNestedOneWithoutDefaultOfInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutDefaultOfInput, Prisma.OrganizationUncheckedCreateWithoutDefaultOfInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutDefaultOfInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneWithoutDefaultOfNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutDefaultOfInput, Prisma.OrganizationUncheckedCreateWithoutDefaultOfInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutDefaultOfInput
+  upsert?: Prisma.OrganizationUpsertWithoutDefaultOfInput
+  disconnect?: Prisma.OrganizationWhereInput | boolean
+  delete?: Prisma.OrganizationWhereInput | boolean
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutDefaultOfInput, Prisma.OrganizationUpdateWithoutDefaultOfInput>, Prisma.OrganizationUncheckedUpdateWithoutDefaultOfInput>
+}
+
+export type OrganizationCreateNestedOneWithoutSessionsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSessionsInput, Prisma.OrganizationUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSessionsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneWithoutSessionsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSessionsInput, Prisma.OrganizationUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSessionsInput
+  upsert?: Prisma.OrganizationUpsertWithoutSessionsInput
+  disconnect?: Prisma.OrganizationWhereInput | boolean
+  delete?: Prisma.OrganizationWhereInput | boolean
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutSessionsInput, Prisma.OrganizationUpdateWithoutSessionsInput>, Prisma.OrganizationUncheckedUpdateWithoutSessionsInput>
+}
+
+export type DecimalFieldUpdateOperationsInput = {
+  set?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  increment?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type OrganizationCreateNestedOneWithoutMembershipsInput = {
@@ -414,6 +696,20 @@ export type OrganizationUpdateOneRequiredWithoutMembershipsNestedInput = {
   upsert?: Prisma.OrganizationUpsertWithoutMembershipsInput
   connect?: Prisma.OrganizationWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutMembershipsInput, Prisma.OrganizationUpdateWithoutMembershipsInput>, Prisma.OrganizationUncheckedUpdateWithoutMembershipsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutInvitesInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitesInput, Prisma.OrganizationUncheckedCreateWithoutInvitesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutInvitesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutInvitesNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitesInput, Prisma.OrganizationUncheckedCreateWithoutInvitesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutInvitesInput
+  upsert?: Prisma.OrganizationUpsertWithoutInvitesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutInvitesInput, Prisma.OrganizationUpdateWithoutInvitesInput>, Prisma.OrganizationUncheckedUpdateWithoutInvitesInput>
 }
 
 export type OrganizationCreateNestedOneWithoutApiKeysInput = {
@@ -458,18 +754,261 @@ export type OrganizationUpdateOneRequiredWithoutAssetsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutAssetsInput, Prisma.OrganizationUpdateWithoutAssetsInput>, Prisma.OrganizationUncheckedUpdateWithoutAssetsInput>
 }
 
+export type OrganizationCreateWithoutDefaultOfInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutDefaultOfInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutDefaultOfInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutDefaultOfInput, Prisma.OrganizationUncheckedCreateWithoutDefaultOfInput>
+}
+
+export type OrganizationUpsertWithoutDefaultOfInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutDefaultOfInput, Prisma.OrganizationUncheckedUpdateWithoutDefaultOfInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutDefaultOfInput, Prisma.OrganizationUncheckedCreateWithoutDefaultOfInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutDefaultOfInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutDefaultOfInput, Prisma.OrganizationUncheckedUpdateWithoutDefaultOfInput>
+}
+
+export type OrganizationUpdateWithoutDefaultOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutDefaultOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutSessionsInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutSessionsInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutSessionsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSessionsInput, Prisma.OrganizationUncheckedCreateWithoutSessionsInput>
+}
+
+export type OrganizationUpsertWithoutSessionsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutSessionsInput, Prisma.OrganizationUncheckedUpdateWithoutSessionsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSessionsInput, Prisma.OrganizationUncheckedCreateWithoutSessionsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutSessionsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutSessionsInput, Prisma.OrganizationUncheckedUpdateWithoutSessionsInput>
+}
+
+export type OrganizationUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
+}
+
 export type OrganizationCreateWithoutMembershipsInput = {
   id: string
   name: string
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMembershipsInput = {
@@ -478,12 +1017,23 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMembershipsInput = {
@@ -508,12 +1058,23 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
@@ -522,12 +1083,139 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutInvitesInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutInvitesInput = {
+  id: string
+  name: string
+  slug: string
+  planId?: string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutInvitesInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitesInput, Prisma.OrganizationUncheckedCreateWithoutInvitesInput>
+}
+
+export type OrganizationUpsertWithoutInvitesInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutInvitesInput, Prisma.OrganizationUncheckedUpdateWithoutInvitesInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitesInput, Prisma.OrganizationUncheckedCreateWithoutInvitesInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutInvitesInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutInvitesInput, Prisma.OrganizationUncheckedUpdateWithoutInvitesInput>
+}
+
+export type OrganizationUpdateWithoutInvitesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutInvitesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  planId?: Prisma.StringFieldUpdateOperationsInput | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutApiKeysInput = {
@@ -536,12 +1224,23 @@ export type OrganizationCreateWithoutApiKeysInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutApiKeysInput = {
@@ -550,12 +1249,23 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutApiKeysInput = {
@@ -580,12 +1290,23 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
@@ -594,12 +1315,23 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutProjectsInput = {
@@ -608,12 +1340,23 @@ export type OrganizationCreateWithoutProjectsInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutProjectsInput = {
@@ -622,12 +1365,23 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutProjectsInput = {
@@ -652,12 +1406,23 @@ export type OrganizationUpdateWithoutProjectsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutProjectsInput = {
@@ -666,12 +1431,23 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   assets?: Prisma.AssetUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutAssetsInput = {
@@ -680,12 +1456,23 @@ export type OrganizationCreateWithoutAssetsInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutAssetsInput = {
@@ -694,12 +1481,23 @@ export type OrganizationUncheckedCreateWithoutAssetsInput = {
   slug: string
   planId?: string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: string | null
+  domain?: string | null
+  ssoEnabled?: boolean
+  aiBudgetDaily?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: string | null
+  stripeSubscriptionId?: string | null
   createdAt: Date | string
   updatedAt: Date | string
   deletedAt?: Date | string | null
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invites?: Prisma.InviteUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutActiveOrganizationInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutAssetsInput = {
@@ -724,12 +1522,23 @@ export type OrganizationUpdateWithoutAssetsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutAssetsInput = {
@@ -738,12 +1547,23 @@ export type OrganizationUncheckedUpdateWithoutAssetsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   planId?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  features?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  logoUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domain?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ssoEnabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiBudgetDaily?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aiBudgetMonthly?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  stripeCustomerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stripeSubscriptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invites?: Prisma.InviteUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutActiveOrganizationNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput
 }
 
 
@@ -753,16 +1573,22 @@ export type OrganizationUncheckedUpdateWithoutAssetsInput = {
 
 export type OrganizationCountOutputType = {
   memberships: number
+  invites: number
   apiKeys: number
   projects: number
   assets: number
+  sessions: number
+  defaultOf: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | OrganizationCountOutputTypeCountMembershipsArgs
+  invites?: boolean | OrganizationCountOutputTypeCountInvitesArgs
   apiKeys?: boolean | OrganizationCountOutputTypeCountApiKeysArgs
   projects?: boolean | OrganizationCountOutputTypeCountProjectsArgs
   assets?: boolean | OrganizationCountOutputTypeCountAssetsArgs
+  sessions?: boolean | OrganizationCountOutputTypeCountSessionsArgs
+  defaultOf?: boolean | OrganizationCountOutputTypeCountDefaultOfArgs
 }
 
 /**
@@ -780,6 +1606,13 @@ export type OrganizationCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types
  */
 export type OrganizationCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MembershipWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountInvitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.InviteWhereInput
 }
 
 /**
@@ -803,6 +1636,20 @@ export type OrganizationCountOutputTypeCountAssetsArgs<ExtArgs extends runtime.T
   where?: Prisma.AssetWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SessionWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountDefaultOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.UserWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -810,13 +1657,24 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   slug?: boolean
   planId?: boolean
   settings?: boolean
+  features?: boolean
+  logoUrl?: boolean
+  domain?: boolean
+  ssoEnabled?: boolean
+  aiBudgetDaily?: boolean
+  aiBudgetMonthly?: boolean
+  stripeCustomerId?: boolean
+  stripeSubscriptionId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   deletedAt?: boolean
   memberships?: boolean | Prisma.Organization$membershipsArgs<ExtArgs>
+  invites?: boolean | Prisma.Organization$invitesArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   assets?: boolean | Prisma.Organization$assetsArgs<ExtArgs>
+  sessions?: boolean | Prisma.Organization$sessionsArgs<ExtArgs>
+  defaultOf?: boolean | Prisma.Organization$defaultOfArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -826,6 +1684,14 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   slug?: boolean
   planId?: boolean
   settings?: boolean
+  features?: boolean
+  logoUrl?: boolean
+  domain?: boolean
+  ssoEnabled?: boolean
+  aiBudgetDaily?: boolean
+  aiBudgetMonthly?: boolean
+  stripeCustomerId?: boolean
+  stripeSubscriptionId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   deletedAt?: boolean
@@ -837,6 +1703,14 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   slug?: boolean
   planId?: boolean
   settings?: boolean
+  features?: boolean
+  logoUrl?: boolean
+  domain?: boolean
+  ssoEnabled?: boolean
+  aiBudgetDaily?: boolean
+  aiBudgetMonthly?: boolean
+  stripeCustomerId?: boolean
+  stripeSubscriptionId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   deletedAt?: boolean
@@ -848,17 +1722,28 @@ export type OrganizationSelectScalar = {
   slug?: boolean
   planId?: boolean
   settings?: boolean
+  features?: boolean
+  logoUrl?: boolean
+  domain?: boolean
+  ssoEnabled?: boolean
+  aiBudgetDaily?: boolean
+  aiBudgetMonthly?: boolean
+  stripeCustomerId?: boolean
+  stripeSubscriptionId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   deletedAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "slug" | "planId" | "settings" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "slug" | "planId" | "settings" | "features" | "logoUrl" | "domain" | "ssoEnabled" | "aiBudgetDaily" | "aiBudgetMonthly" | "stripeCustomerId" | "stripeSubscriptionId" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Organization$membershipsArgs<ExtArgs>
+  invites?: boolean | Prisma.Organization$invitesArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   assets?: boolean | Prisma.Organization$assetsArgs<ExtArgs>
+  sessions?: boolean | Prisma.Organization$sessionsArgs<ExtArgs>
+  defaultOf?: boolean | Prisma.Organization$defaultOfArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -868,9 +1753,12 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
   name: "Organization"
   objects: {
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
+    invites: Prisma.$InvitePayload<ExtArgs>[]
     apiKeys: Prisma.$ApiKeyPayload<ExtArgs>[]
     projects: Prisma.$ProjectPayload<ExtArgs>[]
     assets: Prisma.$AssetPayload<ExtArgs>[]
+    sessions: Prisma.$SessionPayload<ExtArgs>[]
+    defaultOf: Prisma.$UserPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -878,6 +1766,17 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     slug: string
     planId: string
     settings: runtime.JsonValue
+    features: runtime.JsonValue
+    logoUrl: string | null
+    domain: string | null
+    ssoEnabled: boolean
+    /**
+     * US dollars that AI may cost; guards beside the credits.
+     */
+    aiBudgetDaily: runtime.Decimal
+    aiBudgetMonthly: runtime.Decimal
+    stripeCustomerId: string | null
+    stripeSubscriptionId: string | null
     createdAt: Date
     updatedAt: Date
     deletedAt: Date | null
@@ -1276,9 +2175,12 @@ readonly fields: OrganizationFieldRefs;
 export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   memberships<T extends Prisma.Organization$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  invites<T extends Prisma.Organization$invitesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$invitesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InvitePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiKeys<T extends Prisma.Organization$apiKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$apiKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   projects<T extends Prisma.Organization$projectsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$projectsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProjectPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   assets<T extends Prisma.Organization$assetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$assetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sessions<T extends Prisma.Organization$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  defaultOf<T extends Prisma.Organization$defaultOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$defaultOfArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1313,6 +2215,14 @@ export interface OrganizationFieldRefs {
   readonly slug: Prisma.FieldRef<"Organization", 'String'>
   readonly planId: Prisma.FieldRef<"Organization", 'String'>
   readonly settings: Prisma.FieldRef<"Organization", 'Json'>
+  readonly features: Prisma.FieldRef<"Organization", 'Json'>
+  readonly logoUrl: Prisma.FieldRef<"Organization", 'String'>
+  readonly domain: Prisma.FieldRef<"Organization", 'String'>
+  readonly ssoEnabled: Prisma.FieldRef<"Organization", 'Boolean'>
+  readonly aiBudgetDaily: Prisma.FieldRef<"Organization", 'Decimal'>
+  readonly aiBudgetMonthly: Prisma.FieldRef<"Organization", 'Decimal'>
+  readonly stripeCustomerId: Prisma.FieldRef<"Organization", 'String'>
+  readonly stripeSubscriptionId: Prisma.FieldRef<"Organization", 'String'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Organization", 'DateTime'>
   readonly deletedAt: Prisma.FieldRef<"Organization", 'DateTime'>
@@ -1733,6 +2643,30 @@ export type Organization$membershipsArgs<ExtArgs extends runtime.Types.Extension
 }
 
 /**
+ * Organization.invites
+ */
+export type Organization$invitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Invite
+   */
+  select?: Prisma.InviteSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Invite
+   */
+  omit?: Prisma.InviteOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InviteInclude<ExtArgs> | null
+  where?: Prisma.InviteWhereInput
+  orderBy?: Prisma.InviteOrderByWithRelationInput | Prisma.InviteOrderByWithRelationInput[]
+  cursor?: Prisma.InviteWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.InviteScalarFieldEnum | Prisma.InviteScalarFieldEnum[]
+}
+
+/**
  * Organization.apiKeys
  */
 export type Organization$apiKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1802,6 +2736,54 @@ export type Organization$assetsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.AssetScalarFieldEnum | Prisma.AssetScalarFieldEnum[]
+}
+
+/**
+ * Organization.sessions
+ */
+export type Organization$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Session
+   */
+  select?: Prisma.SessionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Session
+   */
+  omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  where?: Prisma.SessionWhereInput
+  orderBy?: Prisma.SessionOrderByWithRelationInput | Prisma.SessionOrderByWithRelationInput[]
+  cursor?: Prisma.SessionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * Organization.defaultOf
+ */
+export type Organization$defaultOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
+  orderBy?: Prisma.UserOrderByWithRelationInput | Prisma.UserOrderByWithRelationInput[]
+  cursor?: Prisma.UserWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.UserScalarFieldEnum | Prisma.UserScalarFieldEnum[]
 }
 
 /**

@@ -30,6 +30,7 @@ export type ProjectMinAggregateOutputType = {
   name: string | null
   foldedName: string | null
   slug: string | null
+  appUrl: string | null
   createdAt: Date | null
 }
 
@@ -39,6 +40,7 @@ export type ProjectMaxAggregateOutputType = {
   name: string | null
   foldedName: string | null
   slug: string | null
+  appUrl: string | null
   createdAt: Date | null
 }
 
@@ -48,6 +50,8 @@ export type ProjectCountAggregateOutputType = {
   name: number
   foldedName: number
   slug: number
+  appUrl: number
+  config: number
   createdAt: number
   _all: number
 }
@@ -59,6 +63,7 @@ export type ProjectMinAggregateInputType = {
   name?: true
   foldedName?: true
   slug?: true
+  appUrl?: true
   createdAt?: true
 }
 
@@ -68,6 +73,7 @@ export type ProjectMaxAggregateInputType = {
   name?: true
   foldedName?: true
   slug?: true
+  appUrl?: true
   createdAt?: true
 }
 
@@ -77,6 +83,8 @@ export type ProjectCountAggregateInputType = {
   name?: true
   foldedName?: true
   slug?: true
+  appUrl?: true
+  config?: true
   createdAt?: true
   _all?: true
 }
@@ -159,6 +167,8 @@ export type ProjectGroupByOutputType = {
   name: string
   foldedName: string
   slug: string
+  appUrl: string | null
+  config: runtime.JsonValue
   createdAt: Date
   _count: ProjectCountAggregateOutputType | null
   _min: ProjectMinAggregateOutputType | null
@@ -189,9 +199,12 @@ export type ProjectWhereInput = {
   name?: Prisma.StringFilter<"Project"> | string
   foldedName?: Prisma.StringFilter<"Project"> | string
   slug?: Prisma.StringFilter<"Project"> | string
+  appUrl?: Prisma.StringNullableFilter<"Project"> | string | null
+  config?: Prisma.JsonFilter<"Project">
   createdAt?: Prisma.DateTimeFilter<"Project"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   assets?: Prisma.AssetListRelationFilter
+  defaultOf?: Prisma.UserListRelationFilter
 }
 
 export type ProjectOrderByWithRelationInput = {
@@ -200,9 +213,12 @@ export type ProjectOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   foldedName?: Prisma.SortOrder
   slug?: Prisma.SortOrder
+  appUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  config?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
   assets?: Prisma.AssetOrderByRelationAggregateInput
+  defaultOf?: Prisma.UserOrderByRelationAggregateInput
 }
 
 export type ProjectWhereUniqueInput = Prisma.AtLeast<{
@@ -215,9 +231,12 @@ export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Project"> | string
   foldedName?: Prisma.StringFilter<"Project"> | string
   slug?: Prisma.StringFilter<"Project"> | string
+  appUrl?: Prisma.StringNullableFilter<"Project"> | string | null
+  config?: Prisma.JsonFilter<"Project">
   createdAt?: Prisma.DateTimeFilter<"Project"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   assets?: Prisma.AssetListRelationFilter
+  defaultOf?: Prisma.UserListRelationFilter
 }, "id" | "organizationId_foldedName">
 
 export type ProjectOrderByWithAggregationInput = {
@@ -226,6 +245,8 @@ export type ProjectOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   foldedName?: Prisma.SortOrder
   slug?: Prisma.SortOrder
+  appUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  config?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ProjectCountOrderByAggregateInput
   _max?: Prisma.ProjectMaxOrderByAggregateInput
@@ -241,6 +262,8 @@ export type ProjectScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Project"> | string
   foldedName?: Prisma.StringWithAggregatesFilter<"Project"> | string
   slug?: Prisma.StringWithAggregatesFilter<"Project"> | string
+  appUrl?: Prisma.StringNullableWithAggregatesFilter<"Project"> | string | null
+  config?: Prisma.JsonWithAggregatesFilter<"Project">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Project"> | Date | string
 }
 
@@ -249,9 +272,12 @@ export type ProjectCreateInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
   assets?: Prisma.AssetCreateNestedManyWithoutProjectInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectUncheckedCreateInput = {
@@ -260,8 +286,11 @@ export type ProjectUncheckedCreateInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutProjectInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectUpdateInput = {
@@ -269,9 +298,12 @@ export type ProjectUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
   assets?: Prisma.AssetUpdateManyWithoutProjectNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateInput = {
@@ -280,8 +312,11 @@ export type ProjectUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   assets?: Prisma.AssetUncheckedUpdateManyWithoutProjectNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectCreateManyInput = {
@@ -290,6 +325,8 @@ export type ProjectCreateManyInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
 }
 
@@ -298,6 +335,8 @@ export type ProjectUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -307,7 +346,14 @@ export type ProjectUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type ProjectNullableScalarRelationFilter = {
+  is?: Prisma.ProjectWhereInput | null
+  isNot?: Prisma.ProjectWhereInput | null
 }
 
 export type ProjectListRelationFilter = {
@@ -331,6 +377,8 @@ export type ProjectCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   foldedName?: Prisma.SortOrder
   slug?: Prisma.SortOrder
+  appUrl?: Prisma.SortOrder
+  config?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -340,6 +388,7 @@ export type ProjectMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   foldedName?: Prisma.SortOrder
   slug?: Prisma.SortOrder
+  appUrl?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -349,12 +398,24 @@ export type ProjectMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   foldedName?: Prisma.SortOrder
   slug?: Prisma.SortOrder
+  appUrl?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
-export type ProjectNullableScalarRelationFilter = {
-  is?: Prisma.ProjectWhereInput | null
-  isNot?: Prisma.ProjectWhereInput | null
+export type ProjectCreateNestedOneWithoutDefaultOfInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutDefaultOfInput, Prisma.ProjectUncheckedCreateWithoutDefaultOfInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutDefaultOfInput
+  connect?: Prisma.ProjectWhereUniqueInput
+}
+
+export type ProjectUpdateOneWithoutDefaultOfNestedInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutDefaultOfInput, Prisma.ProjectUncheckedCreateWithoutDefaultOfInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutDefaultOfInput
+  upsert?: Prisma.ProjectUpsertWithoutDefaultOfInput
+  disconnect?: Prisma.ProjectWhereInput | boolean
+  delete?: Prisma.ProjectWhereInput | boolean
+  connect?: Prisma.ProjectWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutDefaultOfInput, Prisma.ProjectUpdateWithoutDefaultOfInput>, Prisma.ProjectUncheckedUpdateWithoutDefaultOfInput>
 }
 
 export type ProjectCreateNestedManyWithoutOrganizationInput = {
@@ -415,13 +476,80 @@ export type ProjectUpdateOneWithoutAssetsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutAssetsInput, Prisma.ProjectUpdateWithoutAssetsInput>, Prisma.ProjectUncheckedUpdateWithoutAssetsInput>
 }
 
+export type ProjectCreateWithoutDefaultOfInput = {
+  id: string
+  name: string
+  foldedName: string
+  slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  assets?: Prisma.AssetCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectUncheckedCreateWithoutDefaultOfInput = {
+  id: string
+  organizationId: string
+  name: string
+  foldedName: string
+  slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt: Date | string
+  assets?: Prisma.AssetUncheckedCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectCreateOrConnectWithoutDefaultOfInput = {
+  where: Prisma.ProjectWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutDefaultOfInput, Prisma.ProjectUncheckedCreateWithoutDefaultOfInput>
+}
+
+export type ProjectUpsertWithoutDefaultOfInput = {
+  update: Prisma.XOR<Prisma.ProjectUpdateWithoutDefaultOfInput, Prisma.ProjectUncheckedUpdateWithoutDefaultOfInput>
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutDefaultOfInput, Prisma.ProjectUncheckedCreateWithoutDefaultOfInput>
+  where?: Prisma.ProjectWhereInput
+}
+
+export type ProjectUpdateToOneWithWhereWithoutDefaultOfInput = {
+  where?: Prisma.ProjectWhereInput
+  data: Prisma.XOR<Prisma.ProjectUpdateWithoutDefaultOfInput, Prisma.ProjectUncheckedUpdateWithoutDefaultOfInput>
+}
+
+export type ProjectUpdateWithoutDefaultOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  foldedName?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  assets?: Prisma.AssetUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectUncheckedUpdateWithoutDefaultOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  foldedName?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  assets?: Prisma.AssetUncheckedUpdateManyWithoutProjectNestedInput
+}
+
 export type ProjectCreateWithoutOrganizationInput = {
   id: string
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
   assets?: Prisma.AssetCreateNestedManyWithoutProjectInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutOrganizationInput = {
@@ -429,8 +557,11 @@ export type ProjectUncheckedCreateWithoutOrganizationInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
   assets?: Prisma.AssetUncheckedCreateNestedManyWithoutProjectInput
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutOrganizationInput = {
@@ -468,6 +599,8 @@ export type ProjectScalarWhereInput = {
   name?: Prisma.StringFilter<"Project"> | string
   foldedName?: Prisma.StringFilter<"Project"> | string
   slug?: Prisma.StringFilter<"Project"> | string
+  appUrl?: Prisma.StringNullableFilter<"Project"> | string | null
+  config?: Prisma.JsonFilter<"Project">
   createdAt?: Prisma.DateTimeFilter<"Project"> | Date | string
 }
 
@@ -476,8 +609,11 @@ export type ProjectCreateWithoutAssetsInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  defaultOf?: Prisma.UserCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutAssetsInput = {
@@ -486,7 +622,10 @@ export type ProjectUncheckedCreateWithoutAssetsInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
+  defaultOf?: Prisma.UserUncheckedCreateNestedManyWithoutDefaultProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutAssetsInput = {
@@ -510,8 +649,11 @@ export type ProjectUpdateWithoutAssetsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutAssetsInput = {
@@ -520,7 +662,10 @@ export type ProjectUncheckedUpdateWithoutAssetsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectCreateManyOrganizationInput = {
@@ -528,6 +673,8 @@ export type ProjectCreateManyOrganizationInput = {
   name: string
   foldedName: string
   slug: string
+  appUrl?: string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt: Date | string
 }
 
@@ -536,8 +683,11 @@ export type ProjectUpdateWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   assets?: Prisma.AssetUpdateManyWithoutProjectNestedInput
+  defaultOf?: Prisma.UserUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutOrganizationInput = {
@@ -545,8 +695,11 @@ export type ProjectUncheckedUpdateWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   assets?: Prisma.AssetUncheckedUpdateManyWithoutProjectNestedInput
+  defaultOf?: Prisma.UserUncheckedUpdateManyWithoutDefaultProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
@@ -554,6 +707,8 @@ export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   foldedName?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
+  appUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -564,10 +719,12 @@ export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
 
 export type ProjectCountOutputType = {
   assets: number
+  defaultOf: number
 }
 
 export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   assets?: boolean | ProjectCountOutputTypeCountAssetsArgs
+  defaultOf?: boolean | ProjectCountOutputTypeCountDefaultOfArgs
 }
 
 /**
@@ -587,6 +744,13 @@ export type ProjectCountOutputTypeCountAssetsArgs<ExtArgs extends runtime.Types.
   where?: Prisma.AssetWhereInput
 }
 
+/**
+ * ProjectCountOutputType without action
+ */
+export type ProjectCountOutputTypeCountDefaultOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.UserWhereInput
+}
+
 
 export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -594,9 +758,12 @@ export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   name?: boolean
   foldedName?: boolean
   slug?: boolean
+  appUrl?: boolean
+  config?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   assets?: boolean | Prisma.Project$assetsArgs<ExtArgs>
+  defaultOf?: boolean | Prisma.Project$defaultOfArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
 
@@ -606,6 +773,8 @@ export type ProjectSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   name?: boolean
   foldedName?: boolean
   slug?: boolean
+  appUrl?: boolean
+  config?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
@@ -616,6 +785,8 @@ export type ProjectSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   name?: boolean
   foldedName?: boolean
   slug?: boolean
+  appUrl?: boolean
+  config?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
@@ -626,13 +797,16 @@ export type ProjectSelectScalar = {
   name?: boolean
   foldedName?: boolean
   slug?: boolean
+  appUrl?: boolean
+  config?: boolean
   createdAt?: boolean
 }
 
-export type ProjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "name" | "foldedName" | "slug" | "createdAt", ExtArgs["result"]["project"]>
+export type ProjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "name" | "foldedName" | "slug" | "appUrl" | "config" | "createdAt", ExtArgs["result"]["project"]>
 export type ProjectInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   assets?: boolean | Prisma.Project$assetsArgs<ExtArgs>
+  defaultOf?: boolean | Prisma.Project$defaultOfArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ProjectIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -647,6 +821,7 @@ export type $ProjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   objects: {
     organization: Prisma.$OrganizationPayload<ExtArgs>
     assets: Prisma.$AssetPayload<ExtArgs>[]
+    defaultOf: Prisma.$UserPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -657,6 +832,11 @@ export type $ProjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      */
     foldedName: string
     slug: string
+    appUrl: string | null
+    /**
+     * {browser, viewport {width, height}}
+     */
+    config: runtime.JsonValue
     createdAt: Date
   }, ExtArgs["result"]["project"]>
   composites: {}
@@ -1054,6 +1234,7 @@ export interface Prisma__ProjectClient<T, Null = never, ExtArgs extends runtime.
   readonly [Symbol.toStringTag]: "PrismaPromise"
   organization<T extends Prisma.OrganizationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.OrganizationDefaultArgs<ExtArgs>>): Prisma.Prisma__OrganizationClient<runtime.Types.Result.GetResult<Prisma.$OrganizationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   assets<T extends Prisma.Project$assetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$assetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  defaultOf<T extends Prisma.Project$defaultOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$defaultOfArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1088,6 +1269,8 @@ export interface ProjectFieldRefs {
   readonly name: Prisma.FieldRef<"Project", 'String'>
   readonly foldedName: Prisma.FieldRef<"Project", 'String'>
   readonly slug: Prisma.FieldRef<"Project", 'String'>
+  readonly appUrl: Prisma.FieldRef<"Project", 'String'>
+  readonly config: Prisma.FieldRef<"Project", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Project", 'DateTime'>
 }
     
@@ -1511,6 +1694,30 @@ export type Project$assetsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.AssetScalarFieldEnum | Prisma.AssetScalarFieldEnum[]
+}
+
+/**
+ * Project.defaultOf
+ */
+export type Project$defaultOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
+  orderBy?: Prisma.UserOrderByWithRelationInput | Prisma.UserOrderByWithRelationInput[]
+  cursor?: Prisma.UserWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.UserScalarFieldEnum | Prisma.UserScalarFieldEnum[]
 }
 
 /**

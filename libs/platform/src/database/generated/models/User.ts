@@ -20,14 +20,38 @@ export type UserModel = runtime.Types.Result.DefaultSelection<Prisma.$UserPayloa
 
 export type AggregateUser = {
   _count: UserCountAggregateOutputType | null
+  _avg: UserAvgAggregateOutputType | null
+  _sum: UserSumAggregateOutputType | null
   _min: UserMinAggregateOutputType | null
   _max: UserMaxAggregateOutputType | null
+}
+
+export type UserAvgAggregateOutputType = {
+  onboardingStep: number | null
+  loginCount: number | null
+}
+
+export type UserSumAggregateOutputType = {
+  onboardingStep: number | null
+  loginCount: number | null
 }
 
 export type UserMinAggregateOutputType = {
   id: string | null
   email: string | null
   displayName: string | null
+  avatarUrl: string | null
+  bio: string | null
+  timezone: string | null
+  language: string | null
+  theme: $Enums.Theme | null
+  defaultOrganizationId: string | null
+  defaultProjectId: string | null
+  onboardingCompleted: boolean | null
+  onboardingStep: number | null
+  lastLoginAt: Date | null
+  lastActiveAt: Date | null
+  loginCount: number | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -36,6 +60,18 @@ export type UserMaxAggregateOutputType = {
   id: string | null
   email: string | null
   displayName: string | null
+  avatarUrl: string | null
+  bio: string | null
+  timezone: string | null
+  language: string | null
+  theme: $Enums.Theme | null
+  defaultOrganizationId: string | null
+  defaultProjectId: string | null
+  onboardingCompleted: boolean | null
+  onboardingStep: number | null
+  lastLoginAt: Date | null
+  lastActiveAt: Date | null
+  loginCount: number | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -44,16 +80,51 @@ export type UserCountAggregateOutputType = {
   id: number
   email: number
   displayName: number
+  avatarUrl: number
+  bio: number
+  timezone: number
+  language: number
+  theme: number
+  notificationPreferences: number
+  defaultOrganizationId: number
+  defaultProjectId: number
+  onboardingCompleted: number
+  onboardingStep: number
+  lastLoginAt: number
+  lastActiveAt: number
+  loginCount: number
   createdAt: number
   updatedAt: number
   _all: number
 }
 
 
+export type UserAvgAggregateInputType = {
+  onboardingStep?: true
+  loginCount?: true
+}
+
+export type UserSumAggregateInputType = {
+  onboardingStep?: true
+  loginCount?: true
+}
+
 export type UserMinAggregateInputType = {
   id?: true
   email?: true
   displayName?: true
+  avatarUrl?: true
+  bio?: true
+  timezone?: true
+  language?: true
+  theme?: true
+  defaultOrganizationId?: true
+  defaultProjectId?: true
+  onboardingCompleted?: true
+  onboardingStep?: true
+  lastLoginAt?: true
+  lastActiveAt?: true
+  loginCount?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -62,6 +133,18 @@ export type UserMaxAggregateInputType = {
   id?: true
   email?: true
   displayName?: true
+  avatarUrl?: true
+  bio?: true
+  timezone?: true
+  language?: true
+  theme?: true
+  defaultOrganizationId?: true
+  defaultProjectId?: true
+  onboardingCompleted?: true
+  onboardingStep?: true
+  lastLoginAt?: true
+  lastActiveAt?: true
+  loginCount?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -70,6 +153,19 @@ export type UserCountAggregateInputType = {
   id?: true
   email?: true
   displayName?: true
+  avatarUrl?: true
+  bio?: true
+  timezone?: true
+  language?: true
+  theme?: true
+  notificationPreferences?: true
+  defaultOrganizationId?: true
+  defaultProjectId?: true
+  onboardingCompleted?: true
+  onboardingStep?: true
+  lastLoginAt?: true
+  lastActiveAt?: true
+  loginCount?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -113,6 +209,18 @@ export type UserAggregateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: UserAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: UserSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: UserMinAggregateInputType
@@ -143,6 +251,8 @@ export type UserGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   _count?: UserCountAggregateInputType | true
+  _avg?: UserAvgAggregateInputType
+  _sum?: UserSumAggregateInputType
   _min?: UserMinAggregateInputType
   _max?: UserMaxAggregateInputType
 }
@@ -151,9 +261,24 @@ export type UserGroupByOutputType = {
   id: string
   email: string
   displayName: string | null
+  avatarUrl: string | null
+  bio: string | null
+  timezone: string
+  language: string
+  theme: $Enums.Theme
+  notificationPreferences: runtime.JsonValue
+  defaultOrganizationId: string | null
+  defaultProjectId: string | null
+  onboardingCompleted: boolean
+  onboardingStep: number
+  lastLoginAt: Date | null
+  lastActiveAt: Date | null
+  loginCount: number
   createdAt: Date
   updatedAt: Date
   _count: UserCountAggregateOutputType | null
+  _avg: UserAvgAggregateOutputType | null
+  _sum: UserSumAggregateOutputType | null
   _min: UserMinAggregateOutputType | null
   _max: UserMaxAggregateOutputType | null
 }
@@ -180,18 +305,52 @@ export type UserWhereInput = {
   id?: Prisma.UuidFilter<"User"> | string
   email?: Prisma.StringFilter<"User"> | string
   displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"User"> | string | null
+  bio?: Prisma.StringNullableFilter<"User"> | string | null
+  timezone?: Prisma.StringFilter<"User"> | string
+  language?: Prisma.StringFilter<"User"> | string
+  theme?: Prisma.EnumThemeFilter<"User"> | $Enums.Theme
+  notificationPreferences?: Prisma.JsonFilter<"User">
+  defaultOrganizationId?: Prisma.UuidNullableFilter<"User"> | string | null
+  defaultProjectId?: Prisma.UuidNullableFilter<"User"> | string | null
+  onboardingCompleted?: Prisma.BoolFilter<"User"> | boolean
+  onboardingStep?: Prisma.IntFilter<"User"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  lastActiveAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  loginCount?: Prisma.IntFilter<"User"> | number
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  defaultOrganization?: Prisma.XOR<Prisma.OrganizationNullableScalarRelationFilter, Prisma.OrganizationWhereInput> | null
+  defaultProject?: Prisma.XOR<Prisma.ProjectNullableScalarRelationFilter, Prisma.ProjectWhereInput> | null
   memberships?: Prisma.MembershipListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  identities?: Prisma.ExternalIdentityListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   email?: Prisma.SortOrder
   displayName?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  bio?: Prisma.SortOrderInput | Prisma.SortOrder
+  timezone?: Prisma.SortOrder
+  language?: Prisma.SortOrder
+  theme?: Prisma.SortOrder
+  notificationPreferences?: Prisma.SortOrder
+  defaultOrganizationId?: Prisma.SortOrderInput | Prisma.SortOrder
+  defaultProjectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  onboardingCompleted?: Prisma.SortOrder
+  onboardingStep?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActiveAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  defaultOrganization?: Prisma.OrganizationOrderByWithRelationInput
+  defaultProject?: Prisma.ProjectOrderByWithRelationInput
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
+  sessions?: Prisma.SessionOrderByRelationAggregateInput
+  identities?: Prisma.ExternalIdentityOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -201,20 +360,52 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.UserWhereInput[]
   NOT?: Prisma.UserWhereInput | Prisma.UserWhereInput[]
   displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"User"> | string | null
+  bio?: Prisma.StringNullableFilter<"User"> | string | null
+  timezone?: Prisma.StringFilter<"User"> | string
+  language?: Prisma.StringFilter<"User"> | string
+  theme?: Prisma.EnumThemeFilter<"User"> | $Enums.Theme
+  notificationPreferences?: Prisma.JsonFilter<"User">
+  defaultOrganizationId?: Prisma.UuidNullableFilter<"User"> | string | null
+  defaultProjectId?: Prisma.UuidNullableFilter<"User"> | string | null
+  onboardingCompleted?: Prisma.BoolFilter<"User"> | boolean
+  onboardingStep?: Prisma.IntFilter<"User"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  lastActiveAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  loginCount?: Prisma.IntFilter<"User"> | number
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  defaultOrganization?: Prisma.XOR<Prisma.OrganizationNullableScalarRelationFilter, Prisma.OrganizationWhereInput> | null
+  defaultProject?: Prisma.XOR<Prisma.ProjectNullableScalarRelationFilter, Prisma.ProjectWhereInput> | null
   memberships?: Prisma.MembershipListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  identities?: Prisma.ExternalIdentityListRelationFilter
 }, "id" | "email">
 
 export type UserOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   email?: Prisma.SortOrder
   displayName?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  bio?: Prisma.SortOrderInput | Prisma.SortOrder
+  timezone?: Prisma.SortOrder
+  language?: Prisma.SortOrder
+  theme?: Prisma.SortOrder
+  notificationPreferences?: Prisma.SortOrder
+  defaultOrganizationId?: Prisma.SortOrderInput | Prisma.SortOrder
+  defaultProjectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  onboardingCompleted?: Prisma.SortOrder
+  onboardingStep?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActiveAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
+  _avg?: Prisma.UserAvgOrderByAggregateInput
   _max?: Prisma.UserMaxOrderByAggregateInput
   _min?: Prisma.UserMinOrderByAggregateInput
+  _sum?: Prisma.UserSumOrderByAggregateInput
 }
 
 export type UserScalarWhereWithAggregatesInput = {
@@ -224,6 +415,19 @@ export type UserScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"User"> | string
   email?: Prisma.StringWithAggregatesFilter<"User"> | string
   displayName?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  avatarUrl?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  bio?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  timezone?: Prisma.StringWithAggregatesFilter<"User"> | string
+  language?: Prisma.StringWithAggregatesFilter<"User"> | string
+  theme?: Prisma.EnumThemeWithAggregatesFilter<"User"> | $Enums.Theme
+  notificationPreferences?: Prisma.JsonWithAggregatesFilter<"User">
+  defaultOrganizationId?: Prisma.UuidNullableWithAggregatesFilter<"User"> | string | null
+  defaultProjectId?: Prisma.UuidNullableWithAggregatesFilter<"User"> | string | null
+  onboardingCompleted?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
+  onboardingStep?: Prisma.IntWithAggregatesFilter<"User"> | number
+  lastLoginAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  lastActiveAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  loginCount?: Prisma.IntWithAggregatesFilter<"User"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
 }
@@ -232,42 +436,115 @@ export type UserCreateInput = {
   id: string
   email: string
   displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
   createdAt: Date | string
   updatedAt: Date | string
+  defaultOrganization?: Prisma.OrganizationCreateNestedOneWithoutDefaultOfInput
+  defaultProject?: Prisma.ProjectCreateNestedOneWithoutDefaultOfInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
   id: string
   email: string
   displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
   createdAt: Date | string
   updatedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOrganization?: Prisma.OrganizationUpdateOneWithoutDefaultOfNestedInput
+  defaultProject?: Prisma.ProjectUpdateOneWithoutDefaultOfNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
   id: string
   email: string
   displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
   createdAt: Date | string
   updatedAt: Date | string
 }
@@ -276,6 +553,17 @@ export type UserUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -284,6 +572,19 @@ export type UserUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -292,14 +593,44 @@ export type UserCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   email?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  bio?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
+  language?: Prisma.SortOrder
+  theme?: Prisma.SortOrder
+  notificationPreferences?: Prisma.SortOrder
+  defaultOrganizationId?: Prisma.SortOrder
+  defaultProjectId?: Prisma.SortOrder
+  onboardingCompleted?: Prisma.SortOrder
+  onboardingStep?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastActiveAt?: Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+}
+
+export type UserAvgOrderByAggregateInput = {
+  onboardingStep?: Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
 }
 
 export type UserMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   email?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  bio?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
+  language?: Prisma.SortOrder
+  theme?: Prisma.SortOrder
+  defaultOrganizationId?: Prisma.SortOrder
+  defaultProjectId?: Prisma.SortOrder
+  onboardingCompleted?: Prisma.SortOrder
+  onboardingStep?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastActiveAt?: Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -308,8 +639,40 @@ export type UserMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   email?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  bio?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
+  language?: Prisma.SortOrder
+  theme?: Prisma.SortOrder
+  defaultOrganizationId?: Prisma.SortOrder
+  defaultProjectId?: Prisma.SortOrder
+  onboardingCompleted?: Prisma.SortOrder
+  onboardingStep?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastActiveAt?: Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+}
+
+export type UserSumOrderByAggregateInput = {
+  onboardingStep?: Prisma.SortOrder
+  loginCount?: Prisma.SortOrder
+}
+
+export type UserScalarRelationFilter = {
+  is?: Prisma.UserWhereInput
+  isNot?: Prisma.UserWhereInput
+}
+
+export type UserListRelationFilter = {
+  every?: Prisma.UserWhereInput
+  some?: Prisma.UserWhereInput
+  none?: Prisma.UserWhereInput
+}
+
+export type UserOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type UserNullableScalarRelationFilter = {
@@ -325,8 +688,98 @@ export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
 }
 
+export type EnumThemeFieldUpdateOperationsInput = {
+  set?: $Enums.Theme
+}
+
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
+export type NullableDateTimeFieldUpdateOperationsInput = {
+  set?: Date | string | null
+}
+
 export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
+}
+
+export type UserCreateNestedOneWithoutIdentitiesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutIdentitiesInput, Prisma.UserUncheckedCreateWithoutIdentitiesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutIdentitiesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutIdentitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutIdentitiesInput, Prisma.UserUncheckedCreateWithoutIdentitiesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutIdentitiesInput
+  upsert?: Prisma.UserUpsertWithoutIdentitiesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutIdentitiesInput, Prisma.UserUpdateWithoutIdentitiesInput>, Prisma.UserUncheckedUpdateWithoutIdentitiesInput>
+}
+
+export type UserCreateNestedOneWithoutSessionsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSessionsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSessionsInput
+  upsert?: Prisma.UserUpsertWithoutSessionsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
+}
+
+export type UserCreateNestedManyWithoutDefaultOrganizationInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput> | Prisma.UserCreateWithoutDefaultOrganizationInput[] | Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput | Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput[]
+  createMany?: Prisma.UserCreateManyDefaultOrganizationInputEnvelope
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+}
+
+export type UserUncheckedCreateNestedManyWithoutDefaultOrganizationInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput> | Prisma.UserCreateWithoutDefaultOrganizationInput[] | Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput | Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput[]
+  createMany?: Prisma.UserCreateManyDefaultOrganizationInputEnvelope
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+}
+
+export type UserUpdateManyWithoutDefaultOrganizationNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput> | Prisma.UserCreateWithoutDefaultOrganizationInput[] | Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput | Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput[]
+  upsert?: Prisma.UserUpsertWithWhereUniqueWithoutDefaultOrganizationInput | Prisma.UserUpsertWithWhereUniqueWithoutDefaultOrganizationInput[]
+  createMany?: Prisma.UserCreateManyDefaultOrganizationInputEnvelope
+  set?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  disconnect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  delete?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  update?: Prisma.UserUpdateWithWhereUniqueWithoutDefaultOrganizationInput | Prisma.UserUpdateWithWhereUniqueWithoutDefaultOrganizationInput[]
+  updateMany?: Prisma.UserUpdateManyWithWhereWithoutDefaultOrganizationInput | Prisma.UserUpdateManyWithWhereWithoutDefaultOrganizationInput[]
+  deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
+}
+
+export type UserUncheckedUpdateManyWithoutDefaultOrganizationNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput> | Prisma.UserCreateWithoutDefaultOrganizationInput[] | Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput | Prisma.UserCreateOrConnectWithoutDefaultOrganizationInput[]
+  upsert?: Prisma.UserUpsertWithWhereUniqueWithoutDefaultOrganizationInput | Prisma.UserUpsertWithWhereUniqueWithoutDefaultOrganizationInput[]
+  createMany?: Prisma.UserCreateManyDefaultOrganizationInputEnvelope
+  set?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  disconnect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  delete?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  update?: Prisma.UserUpdateWithWhereUniqueWithoutDefaultOrganizationInput | Prisma.UserUpdateWithWhereUniqueWithoutDefaultOrganizationInput[]
+  updateMany?: Prisma.UserUpdateManyWithWhereWithoutDefaultOrganizationInput | Prisma.UserUpdateManyWithWhereWithoutDefaultOrganizationInput[]
+  deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
 }
 
 export type UserCreateNestedOneWithoutMembershipsInput = {
@@ -345,20 +798,404 @@ export type UserUpdateOneWithoutMembershipsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutMembershipsInput, Prisma.UserUpdateWithoutMembershipsInput>, Prisma.UserUncheckedUpdateWithoutMembershipsInput>
 }
 
+export type UserCreateNestedManyWithoutDefaultProjectInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput> | Prisma.UserCreateWithoutDefaultProjectInput[] | Prisma.UserUncheckedCreateWithoutDefaultProjectInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultProjectInput | Prisma.UserCreateOrConnectWithoutDefaultProjectInput[]
+  createMany?: Prisma.UserCreateManyDefaultProjectInputEnvelope
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+}
+
+export type UserUncheckedCreateNestedManyWithoutDefaultProjectInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput> | Prisma.UserCreateWithoutDefaultProjectInput[] | Prisma.UserUncheckedCreateWithoutDefaultProjectInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultProjectInput | Prisma.UserCreateOrConnectWithoutDefaultProjectInput[]
+  createMany?: Prisma.UserCreateManyDefaultProjectInputEnvelope
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+}
+
+export type UserUpdateManyWithoutDefaultProjectNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput> | Prisma.UserCreateWithoutDefaultProjectInput[] | Prisma.UserUncheckedCreateWithoutDefaultProjectInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultProjectInput | Prisma.UserCreateOrConnectWithoutDefaultProjectInput[]
+  upsert?: Prisma.UserUpsertWithWhereUniqueWithoutDefaultProjectInput | Prisma.UserUpsertWithWhereUniqueWithoutDefaultProjectInput[]
+  createMany?: Prisma.UserCreateManyDefaultProjectInputEnvelope
+  set?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  disconnect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  delete?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  update?: Prisma.UserUpdateWithWhereUniqueWithoutDefaultProjectInput | Prisma.UserUpdateWithWhereUniqueWithoutDefaultProjectInput[]
+  updateMany?: Prisma.UserUpdateManyWithWhereWithoutDefaultProjectInput | Prisma.UserUpdateManyWithWhereWithoutDefaultProjectInput[]
+  deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
+}
+
+export type UserUncheckedUpdateManyWithoutDefaultProjectNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput> | Prisma.UserCreateWithoutDefaultProjectInput[] | Prisma.UserUncheckedCreateWithoutDefaultProjectInput[]
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutDefaultProjectInput | Prisma.UserCreateOrConnectWithoutDefaultProjectInput[]
+  upsert?: Prisma.UserUpsertWithWhereUniqueWithoutDefaultProjectInput | Prisma.UserUpsertWithWhereUniqueWithoutDefaultProjectInput[]
+  createMany?: Prisma.UserCreateManyDefaultProjectInputEnvelope
+  set?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  disconnect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  delete?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  connect?: Prisma.UserWhereUniqueInput | Prisma.UserWhereUniqueInput[]
+  update?: Prisma.UserUpdateWithWhereUniqueWithoutDefaultProjectInput | Prisma.UserUpdateWithWhereUniqueWithoutDefaultProjectInput[]
+  updateMany?: Prisma.UserUpdateManyWithWhereWithoutDefaultProjectInput | Prisma.UserUpdateManyWithWhereWithoutDefaultProjectInput[]
+  deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
+}
+
+export type UserCreateWithoutIdentitiesInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  defaultOrganization?: Prisma.OrganizationCreateNestedOneWithoutDefaultOfInput
+  defaultProject?: Prisma.ProjectCreateNestedOneWithoutDefaultOfInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutIdentitiesInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutIdentitiesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutIdentitiesInput, Prisma.UserUncheckedCreateWithoutIdentitiesInput>
+}
+
+export type UserUpsertWithoutIdentitiesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutIdentitiesInput, Prisma.UserUncheckedUpdateWithoutIdentitiesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutIdentitiesInput, Prisma.UserUncheckedCreateWithoutIdentitiesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutIdentitiesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutIdentitiesInput, Prisma.UserUncheckedUpdateWithoutIdentitiesInput>
+}
+
+export type UserUpdateWithoutIdentitiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOrganization?: Prisma.OrganizationUpdateOneWithoutDefaultOfNestedInput
+  defaultProject?: Prisma.ProjectUpdateOneWithoutDefaultOfNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutIdentitiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutSessionsInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  defaultOrganization?: Prisma.OrganizationCreateNestedOneWithoutDefaultOfInput
+  defaultProject?: Prisma.ProjectCreateNestedOneWithoutDefaultOfInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutSessionsInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutSessionsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
+}
+
+export type UserUpsertWithoutSessionsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutSessionsInput, Prisma.UserUncheckedUpdateWithoutSessionsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutSessionsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutSessionsInput, Prisma.UserUncheckedUpdateWithoutSessionsInput>
+}
+
+export type UserUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOrganization?: Prisma.OrganizationUpdateOneWithoutDefaultOfNestedInput
+  defaultProject?: Prisma.ProjectUpdateOneWithoutDefaultOfNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutDefaultOrganizationInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  defaultProject?: Prisma.ProjectCreateNestedOneWithoutDefaultOfInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutDefaultOrganizationInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutDefaultOrganizationInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput>
+}
+
+export type UserCreateManyDefaultOrganizationInputEnvelope = {
+  data: Prisma.UserCreateManyDefaultOrganizationInput | Prisma.UserCreateManyDefaultOrganizationInput[]
+  skipDuplicates?: boolean
+}
+
+export type UserUpsertWithWhereUniqueWithoutDefaultOrganizationInput = {
+  where: Prisma.UserWhereUniqueInput
+  update: Prisma.XOR<Prisma.UserUpdateWithoutDefaultOrganizationInput, Prisma.UserUncheckedUpdateWithoutDefaultOrganizationInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutDefaultOrganizationInput, Prisma.UserUncheckedCreateWithoutDefaultOrganizationInput>
+}
+
+export type UserUpdateWithWhereUniqueWithoutDefaultOrganizationInput = {
+  where: Prisma.UserWhereUniqueInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutDefaultOrganizationInput, Prisma.UserUncheckedUpdateWithoutDefaultOrganizationInput>
+}
+
+export type UserUpdateManyWithWhereWithoutDefaultOrganizationInput = {
+  where: Prisma.UserScalarWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateManyMutationInput, Prisma.UserUncheckedUpdateManyWithoutDefaultOrganizationInput>
+}
+
+export type UserScalarWhereInput = {
+  AND?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
+  OR?: Prisma.UserScalarWhereInput[]
+  NOT?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
+  id?: Prisma.UuidFilter<"User"> | string
+  email?: Prisma.StringFilter<"User"> | string
+  displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"User"> | string | null
+  bio?: Prisma.StringNullableFilter<"User"> | string | null
+  timezone?: Prisma.StringFilter<"User"> | string
+  language?: Prisma.StringFilter<"User"> | string
+  theme?: Prisma.EnumThemeFilter<"User"> | $Enums.Theme
+  notificationPreferences?: Prisma.JsonFilter<"User">
+  defaultOrganizationId?: Prisma.UuidNullableFilter<"User"> | string | null
+  defaultProjectId?: Prisma.UuidNullableFilter<"User"> | string | null
+  onboardingCompleted?: Prisma.BoolFilter<"User"> | boolean
+  onboardingStep?: Prisma.IntFilter<"User"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  lastActiveAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  loginCount?: Prisma.IntFilter<"User"> | number
+  createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
+}
+
 export type UserCreateWithoutMembershipsInput = {
   id: string
   email: string
   displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
   createdAt: Date | string
   updatedAt: Date | string
+  defaultOrganization?: Prisma.OrganizationCreateNestedOneWithoutDefaultOfInput
+  defaultProject?: Prisma.ProjectCreateNestedOneWithoutDefaultOfInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
   id: string
   email: string
   displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
   createdAt: Date | string
   updatedAt: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -381,14 +1218,288 @@ export type UserUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOrganization?: Prisma.OrganizationUpdateOneWithoutDefaultOfNestedInput
+  defaultProject?: Prisma.ProjectUpdateOneWithoutDefaultOfNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutDefaultProjectInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  defaultOrganization?: Prisma.OrganizationCreateNestedOneWithoutDefaultOfInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutDefaultProjectInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.ExternalIdentityUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutDefaultProjectInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput>
+}
+
+export type UserCreateManyDefaultProjectInputEnvelope = {
+  data: Prisma.UserCreateManyDefaultProjectInput | Prisma.UserCreateManyDefaultProjectInput[]
+  skipDuplicates?: boolean
+}
+
+export type UserUpsertWithWhereUniqueWithoutDefaultProjectInput = {
+  where: Prisma.UserWhereUniqueInput
+  update: Prisma.XOR<Prisma.UserUpdateWithoutDefaultProjectInput, Prisma.UserUncheckedUpdateWithoutDefaultProjectInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutDefaultProjectInput, Prisma.UserUncheckedCreateWithoutDefaultProjectInput>
+}
+
+export type UserUpdateWithWhereUniqueWithoutDefaultProjectInput = {
+  where: Prisma.UserWhereUniqueInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutDefaultProjectInput, Prisma.UserUncheckedUpdateWithoutDefaultProjectInput>
+}
+
+export type UserUpdateManyWithWhereWithoutDefaultProjectInput = {
+  where: Prisma.UserScalarWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateManyMutationInput, Prisma.UserUncheckedUpdateManyWithoutDefaultProjectInput>
+}
+
+export type UserCreateManyDefaultOrganizationInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultProjectId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+}
+
+export type UserUpdateWithoutDefaultOrganizationInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultProject?: Prisma.ProjectUpdateOneWithoutDefaultOfNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutDefaultOrganizationInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateManyWithoutDefaultOrganizationInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultProjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type UserCreateManyDefaultProjectInput = {
+  id: string
+  email: string
+  displayName?: string | null
+  avatarUrl?: string | null
+  bio?: string | null
+  timezone?: string
+  language?: string
+  theme?: $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: string | null
+  onboardingCompleted?: boolean
+  onboardingStep?: number
+  lastLoginAt?: Date | string | null
+  lastActiveAt?: Date | string | null
+  loginCount?: number
+  createdAt: Date | string
+  updatedAt: Date | string
+}
+
+export type UserUpdateWithoutDefaultProjectInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  defaultOrganization?: Prisma.OrganizationUpdateOneWithoutDefaultOfNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutDefaultProjectInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.ExternalIdentityUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateManyWithoutDefaultProjectInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bio?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  language?: Prisma.StringFieldUpdateOperationsInput | string
+  theme?: Prisma.EnumThemeFieldUpdateOperationsInput | $Enums.Theme
+  notificationPreferences?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  defaultOrganizationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  onboardingCompleted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  onboardingStep?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastActiveAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  loginCount?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -400,10 +1511,14 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
 
 export type UserCountOutputType = {
   memberships: number
+  sessions: number
+  identities: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
+  sessions?: boolean | UserCountOutputTypeCountSessionsArgs
+  identities?: boolean | UserCountOutputTypeCountIdentitiesArgs
 }
 
 /**
@@ -423,14 +1538,45 @@ export type UserCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Type
   where?: Prisma.MembershipWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SessionWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountIdentitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ExternalIdentityWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   email?: boolean
   displayName?: boolean
+  avatarUrl?: boolean
+  bio?: boolean
+  timezone?: boolean
+  language?: boolean
+  theme?: boolean
+  notificationPreferences?: boolean
+  defaultOrganizationId?: boolean
+  defaultProjectId?: boolean
+  onboardingCompleted?: boolean
+  onboardingStep?: boolean
+  lastLoginAt?: boolean
+  lastActiveAt?: boolean
+  loginCount?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
+  sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
+  identities?: boolean | Prisma.User$identitiesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -438,38 +1584,95 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   id?: boolean
   email?: boolean
   displayName?: boolean
+  avatarUrl?: boolean
+  bio?: boolean
+  timezone?: boolean
+  language?: boolean
+  theme?: boolean
+  notificationPreferences?: boolean
+  defaultOrganizationId?: boolean
+  defaultProjectId?: boolean
+  onboardingCompleted?: boolean
+  onboardingStep?: boolean
+  lastLoginAt?: boolean
+  lastActiveAt?: boolean
+  loginCount?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   email?: boolean
   displayName?: boolean
+  avatarUrl?: boolean
+  bio?: boolean
+  timezone?: boolean
+  language?: boolean
+  theme?: boolean
+  notificationPreferences?: boolean
+  defaultOrganizationId?: boolean
+  defaultProjectId?: boolean
+  onboardingCompleted?: boolean
+  onboardingStep?: boolean
+  lastLoginAt?: boolean
+  lastActiveAt?: boolean
+  loginCount?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectScalar = {
   id?: boolean
   email?: boolean
   displayName?: boolean
+  avatarUrl?: boolean
+  bio?: boolean
+  timezone?: boolean
+  language?: boolean
+  theme?: boolean
+  notificationPreferences?: boolean
+  defaultOrganizationId?: boolean
+  defaultProjectId?: boolean
+  onboardingCompleted?: boolean
+  onboardingStep?: boolean
+  lastLoginAt?: boolean
+  lastActiveAt?: boolean
+  loginCount?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "displayName" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "displayName" | "avatarUrl" | "bio" | "timezone" | "language" | "theme" | "notificationPreferences" | "defaultOrganizationId" | "defaultProjectId" | "onboardingCompleted" | "onboardingStep" | "lastLoginAt" | "lastActiveAt" | "loginCount" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
+  sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
+  identities?: boolean | Prisma.User$identitiesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type UserIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
+}
+export type UserIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  defaultOrganization?: boolean | Prisma.User$defaultOrganizationArgs<ExtArgs>
+  defaultProject?: boolean | Prisma.User$defaultProjectArgs<ExtArgs>
+}
 
 export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "User"
   objects: {
+    defaultOrganization: Prisma.$OrganizationPayload<ExtArgs> | null
+    defaultProject: Prisma.$ProjectPayload<ExtArgs> | null
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
+    sessions: Prisma.$SessionPayload<ExtArgs>[]
+    identities: Prisma.$ExternalIdentityPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -478,6 +1681,28 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     email: string
     displayName: string | null
+    avatarUrl: string | null
+    bio: string | null
+    /**
+     * An IANA name.
+     */
+    timezone: string
+    language: string
+    theme: $Enums.Theme
+    /**
+     * Only what the person changed; the defaults are in the code.
+     */
+    notificationPreferences: runtime.JsonValue
+    /**
+     * Where a new session begins; a membership of theirs.
+     */
+    defaultOrganizationId: string | null
+    defaultProjectId: string | null
+    onboardingCompleted: boolean
+    onboardingStep: number
+    lastLoginAt: Date | null
+    lastActiveAt: Date | null
+    loginCount: number
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["user"]>
@@ -874,7 +2099,11 @@ readonly fields: UserFieldRefs;
  */
 export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  defaultOrganization<T extends Prisma.User$defaultOrganizationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$defaultOrganizationArgs<ExtArgs>>): Prisma.Prisma__OrganizationClient<runtime.Types.Result.GetResult<Prisma.$OrganizationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  defaultProject<T extends Prisma.User$defaultProjectArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$defaultProjectArgs<ExtArgs>>): Prisma.Prisma__ProjectClient<runtime.Types.Result.GetResult<Prisma.$ProjectPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   memberships<T extends Prisma.User$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sessions<T extends Prisma.User$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  identities<T extends Prisma.User$identitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$identitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ExternalIdentityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -907,6 +2136,19 @@ export interface UserFieldRefs {
   readonly id: Prisma.FieldRef<"User", 'String'>
   readonly email: Prisma.FieldRef<"User", 'String'>
   readonly displayName: Prisma.FieldRef<"User", 'String'>
+  readonly avatarUrl: Prisma.FieldRef<"User", 'String'>
+  readonly bio: Prisma.FieldRef<"User", 'String'>
+  readonly timezone: Prisma.FieldRef<"User", 'String'>
+  readonly language: Prisma.FieldRef<"User", 'String'>
+  readonly theme: Prisma.FieldRef<"User", 'Theme'>
+  readonly notificationPreferences: Prisma.FieldRef<"User", 'Json'>
+  readonly defaultOrganizationId: Prisma.FieldRef<"User", 'String'>
+  readonly defaultProjectId: Prisma.FieldRef<"User", 'String'>
+  readonly onboardingCompleted: Prisma.FieldRef<"User", 'Boolean'>
+  readonly onboardingStep: Prisma.FieldRef<"User", 'Int'>
+  readonly lastLoginAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly lastActiveAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly loginCount: Prisma.FieldRef<"User", 'Int'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"User", 'DateTime'>
 }
@@ -1163,6 +2405,10 @@ export type UserCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions
    */
   data: Prisma.UserCreateManyInput | Prisma.UserCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1233,6 +2479,10 @@ export type UserUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions
    * Limit how many Users to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1302,6 +2552,44 @@ export type UserDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
 }
 
 /**
+ * User.defaultOrganization
+ */
+export type User$defaultOrganizationArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Organization
+   */
+  select?: Prisma.OrganizationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Organization
+   */
+  omit?: Prisma.OrganizationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OrganizationInclude<ExtArgs> | null
+  where?: Prisma.OrganizationWhereInput
+}
+
+/**
+ * User.defaultProject
+ */
+export type User$defaultProjectArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Project
+   */
+  select?: Prisma.ProjectSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Project
+   */
+  omit?: Prisma.ProjectOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ProjectInclude<ExtArgs> | null
+  where?: Prisma.ProjectWhereInput
+}
+
+/**
  * User.memberships
  */
 export type User$membershipsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1323,6 +2611,54 @@ export type User$membershipsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.MembershipScalarFieldEnum | Prisma.MembershipScalarFieldEnum[]
+}
+
+/**
+ * User.sessions
+ */
+export type User$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Session
+   */
+  select?: Prisma.SessionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Session
+   */
+  omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  where?: Prisma.SessionWhereInput
+  orderBy?: Prisma.SessionOrderByWithRelationInput | Prisma.SessionOrderByWithRelationInput[]
+  cursor?: Prisma.SessionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * User.identities
+ */
+export type User$identitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ExternalIdentity
+   */
+  select?: Prisma.ExternalIdentitySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ExternalIdentity
+   */
+  omit?: Prisma.ExternalIdentityOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ExternalIdentityInclude<ExtArgs> | null
+  where?: Prisma.ExternalIdentityWhereInput
+  orderBy?: Prisma.ExternalIdentityOrderByWithRelationInput | Prisma.ExternalIdentityOrderByWithRelationInput[]
+  cursor?: Prisma.ExternalIdentityWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ExternalIdentityScalarFieldEnum | Prisma.ExternalIdentityScalarFieldEnum[]
 }
 
 /**

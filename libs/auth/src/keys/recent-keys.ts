@@ -1,10 +1,10 @@
-import type { Principal } from './principal';
+import type { KeyCaller } from '../access/principal';
 
 /** A key that is revoked elsewhere is refused here after so long at the latest. */
 const REMEMBERED_MS = 500;
 
 interface Memory {
-  readonly principal: Principal;
+  readonly caller: KeyCaller;
   readonly keyId: string;
   /** Monotonic: a clock that is set back must not lengthen a key's life. */
   readonly until: number;
@@ -18,14 +18,14 @@ export class RecentKeys {
 
   constructor(private readonly monotonicMs: () => number = () => performance.now()) {}
 
-  find(hash: Buffer, now: Date): Principal | undefined {
+  find(hash: Buffer, now: Date): KeyCaller | undefined {
     const memory = this.byHash.get(hash.toString('latin1'));
     if (!memory || memory.until <= this.monotonicMs()) return undefined;
-    return memory.expiresAt !== null && memory.expiresAt <= now ? undefined : memory.principal;
+    return memory.expiresAt !== null && memory.expiresAt <= now ? undefined : memory.caller;
   }
 
   /** @param askedAtMs when the question was sent: what the answer says was true then. */
-  keep(hash: Buffer, key: { principal: Principal; keyId: string; expiresAt: Date | null }, askedAtMs: number): void {
+  keep(hash: Buffer, key: { caller: KeyCaller; keyId: string; expiresAt: Date | null }, askedAtMs: number): void {
     this.dropOld();
     const name = hash.toString('latin1');
     // Put at the end again: the map stays in the order of age.

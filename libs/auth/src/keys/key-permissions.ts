@@ -1,4 +1,5 @@
 import { type Permission, PERMISSIONS } from '@argus/platform/http';
+import { OWNERS_ALONE } from '../access/role-permissions';
 
 /** What a key made for documents 000 and 004 may do. */
 export const STANDARD_KEY: readonly Permission[] = [
@@ -9,6 +10,7 @@ export const STANDARD_KEY: readonly Permission[] = [
   'cameras.read',
   'tests.run',
   'usage.read',
+  'projects.read',
 ];
 
 /** What an admin's key may do: read, write, administer and mint child keys; never change roles, transfer or delete the organization. */
@@ -20,6 +22,8 @@ export const ADMIN_KEY: readonly Permission[] = [
   'channels.write',
   'members.read',
   'members.manage',
+  'projects.write',
+  'keys.read',
   'keys.manage',
   'keys.mint_child',
   'org.update',
@@ -28,8 +32,8 @@ export const ADMIN_KEY: readonly Permission[] = [
   'audit.read',
 ];
 
-/** What no key ever carries: it is for a person who owns the workspace. And what only keys made by people carry. */
-const NEVER_A_CHILDS = new Set<Permission>(['members.role', 'org.delete', 'org.transfer', 'billing.owner', 'keys.mint_child']);
+/** What no key ever carries, and what only keys made by people carry. */
+const NEVER_A_CHILDS = new Set<Permission>([...OWNERS_ALONE, 'keys.mint_child']);
 
 /** What a child of a key with these permissions may do. A word of a later version is not passed on: this one cannot tell what it means. */
 export const childPermissions = (parent: readonly Permission[]): Permission[] =>

@@ -5,6 +5,7 @@ export interface KeyUse {
   readonly keyId: string;
   readonly count: number;
   readonly lastUsedAt: Date;
+  readonly lastUsedIp: string | null;
 }
 
 @Injectable()
@@ -19,10 +20,14 @@ export class KeyUsesRepository {
     const ids = uses.map(({ keyId }) => keyId);
     const counts = uses.map(({ count }) => count);
     const times = uses.map(({ lastUsedAt }) => lastUsedAt);
+    const ips = uses.map(({ lastUsedIp }) => lastUsedIp);
     await this.database.client.$executeRaw`
-      WITH used AS (SELECT * FROM unnest(${ids}::uuid[], ${counts}::bigint[], ${times}::timestamptz[]) AS used (id, count, last_used_at)),
+      WITH used AS (
+        SELECT * FROM unnest(${ids}::uuid[], ${counts}::bigint[], ${times}::timestamptz[], ${ips}::text[])
+        AS used (id, count, last_used_at, last_used_ip)),
       locked AS (SELECT id FROM api_key WHERE id IN (SELECT id FROM used) ORDER BY id FOR NO KEY UPDATE)
-      UPDATE api_key k SET usage_count = k.usage_count + used.count, last_used_at = GREATEST(k.last_used_at, used.last_used_at)
+      UPDATE api_key k SET usage_count = k.usage_count + used.count, last_used_at = GREATEST(k.last_used_at, used.last_used_at),
+        last_used_ip = CASE WHEN k.last_used_at > used.last_used_at THEN k.last_used_ip ELSE COALESCE(used.last_used_ip, k.last_used_ip) END
       FROM used JOIN locked USING (id) WHERE k.id = used.id`;
   }
 }

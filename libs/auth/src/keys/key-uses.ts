@@ -20,8 +20,8 @@ export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  note(keyId: string): void {
-    this.keep({ keyId, count: 1, lastUsedAt: this.clock.now() });
+  note(keyId: string, ip: string | undefined): void {
+    this.keep({ keyId, count: 1, lastUsedAt: this.clock.now(), lastUsedIp: ip ?? null });
   }
 
   onApplicationBootstrap(): void {
@@ -51,12 +51,9 @@ export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private keep({ keyId, count, lastUsedAt }: KeyUse): void {
-    const known = this.gathered.get(keyId);
-    this.gathered.set(keyId, {
-      keyId,
-      count: count + (known?.count ?? 0),
-      lastUsedAt: known && known.lastUsedAt > lastUsedAt ? known.lastUsedAt : lastUsedAt,
-    });
+  private keep(use: KeyUse): void {
+    const known = this.gathered.get(use.keyId);
+    const last = known && known.lastUsedAt > use.lastUsedAt ? known : use;
+    this.gathered.set(use.keyId, { ...last, count: use.count + (known?.count ?? 0) });
   }
 }

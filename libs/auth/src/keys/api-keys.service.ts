@@ -1,19 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock, isUuid, newId } from '@argus/common';
+import { type Actor, AppError, Clock, isUuid, newId } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
 import { PERMISSIONS, type Permission } from '@argus/platform/http';
 import { Outbox } from '@argus/platform/outbox';
 import { Secrets } from '@argus/platform/secrets';
-import { hashKey, hasKeyForm, mintKey } from './api-key';
+import type { KeyCaller } from '../access/principal';
+import { ROLE_PERMISSIONS } from '../access/role-permissions';
+import { hashKey, hasKeyForm, type KeyWord, mintKey } from './api-key';
 import { ApiKeysRepository, type ListedKey, type LiveKey } from './api-keys.repository';
-import type { Principal } from './principal';
 import { RecentKeys } from './recent-keys';
 
 export interface KeyRequest {
   readonly name: string;
+  /** The person it acts for at most; null caps it by nobody's role. */
   readonly createdBy: string | null;
+  /** Default `ak_`. */
+  readonly word?: KeyWord;
   readonly permissions: readonly Permission[];
   readonly expiresAt?: Date | null;
+  readonly scopes?: readonly string[];
+  readonly rateLimitPerMinute?: number | null;
+  readonly rotatedFrom?: string;
   /** The key that makes this one. */
   readonly parentId?: string;
 }
@@ -46,13 +53,16 @@ export class ApiKeysService {
   ) {}
 
   async create(organizationId: string, request: KeyRequest): Promise<CreatedKey> {
-    const { plaintext, prefix } = mintKey('ak_');
-    const { name, createdBy, permissions, expiresAt = null, parentId = null } = request;
+    const { word = 'ak_', name, createdBy, permissions, scopes = [] } = request;
+    const { rateLimitPerMinute = null, rotatedFrom = null, expiresAt = null, parentId = null } = request;
+    const { plaintext, prefix } = mintKey(word);
     const [id, createdAt] = [newId(), this.clock.now()];
     const keyHash = hashKey(plaintext, this.secrets.derive('key-pepper'));
     await this.unitOfWork.run(async () => {
-      await this.keys.insert({ id, organizationId, createdBy, parentId, name, prefix, keyHash, permissions, expiresAt, createdAt });
-      await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actorId: parentId } });
+      const origin = { createdBy, parentId, rotatedFrom };
+      const terms = { permissions, scopes, rateLimitPerMinute, expiresAt };
+      await this.keys.insert({ id, organizationId, name, prefix, keyHash, createdAt, ...origin, ...terms });
+      await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actor: makerOf(request) } });
     });
     return { id, name, prefix, createdAt, expiresAt, plaintext };
   }
@@ -61,7 +71,7 @@ export class ApiKeysService {
    * Who presents this key. Throws `auth.invalid_credential` for a key that is unknown, revoked or expired, all alike.
    * A key revoked by another process is refused after half a second at the latest.
    */
-  async resolve(plaintext: string): Promise<Principal> {
+  async resolve(plaintext: string): Promise<KeyCaller> {
     if (!hasKeyForm(plaintext)) throw new AppError('auth.invalid_credential');
     const hashes = this.secrets.deriveAll('key-pepper').map((pepper) => hashKey(plaintext, pepper));
     const [hash] = hashes;
@@ -71,11 +81,11 @@ export class ApiKeysService {
     const [askedAtMs, revocations] = [performance.now(), this.revocations];
     const key = await this.keys.findLive(hashes, now);
     if (!key) throw new AppError('auth.invalid_credential');
-    const principal = principalOf(key);
+    const caller = callerOf(key);
     if (hash && revocations === this.revocations) {
-      this.recent.keep(hash, { principal, keyId: key.id, expiresAt: key.expiresAt }, askedAtMs);
+      this.recent.keep(hash, { caller, keyId: key.id, expiresAt: key.expiresAt }, askedAtMs);
     }
-    return principal;
+    return caller;
   }
 
   /** The keys of a workspace that can be used, newest first. */
@@ -84,27 +94,33 @@ export class ApiKeysService {
   }
 
   /** Ends a key and every key that descends from it, at once. Throws `key.not_found` when the organization has no such key, or no longer. */
-  async revoke(organizationId: string, id: string, actorId: string | null): Promise<void> {
-    const revoked = isUuid(id) ? await this.unitOfWork.run(() => this.revokeFamily(organizationId, id, actorId)) : [];
+  async revoke(organizationId: string, id: string, actor: Actor | null): Promise<void> {
+    const revoked = isUuid(id) ? await this.unitOfWork.run(() => this.revokeFamily(organizationId, id, actor)) : [];
     if (revoked.length === 0) throw new AppError('key.not_found');
     this.revocations += 1;
     for (const one of revoked) this.recent.forget(one);
   }
 
-  private async revokeFamily(organizationId: string, id: string, actorId: string | null): Promise<string[]> {
+  private async revokeFamily(organizationId: string, id: string, actor: Actor | null): Promise<string[]> {
     // A child that is just being made is there when its parent's lock comes free, and not before: hence the lock is a statement of its own.
     if (!(await this.keys.lockUnrevoked(organizationId, id))) return [];
-    const revoked = await this.keys.revokeFamily(organizationId, id, this.clock.now());
-    for (const keyId of revoked) await this.outbox.append({ type: 'key.revoked', organizationId, payload: { keyId, actorId } });
+    const revoked = await this.keys.revokeFamily(organizationId, id, actor?.id ?? null, this.clock.now());
+    for (const keyId of revoked) await this.outbox.append({ type: 'key.revoked', organizationId, payload: { keyId, actor } });
     return revoked;
   }
 }
 
-const KNOWN_PERMISSIONS = new Set<string>(PERMISSIONS);
+const KNOWN_PERMISSIONS: ReadonlySet<Permission> = new Set(PERMISSIONS);
+const NOTHING: ReadonlySet<Permission> = new Set();
 
-const principalOf = ({ id, organizationId, permissions }: LiveKey): Principal => ({
-  organizationId,
-  actor: { kind: 'key', id },
-  // A word a later version wrote means nothing to this one.
-  permissions: new Set(permissions.filter((permission) => KNOWN_PERMISSIONS.has(permission))),
-});
+const callerOf = ({ id, organizationId, permissions, rateLimitPerMinute, createdBy, makersRole }: LiveKey): KeyCaller => {
+  // What a maker may no longer do, or never could, their keys may not either. A word a later version wrote means nothing to this one.
+  const cap = createdBy === null ? KNOWN_PERMISSIONS : makersRole === null ? NOTHING : ROLE_PERMISSIONS[makersRole];
+  const effective = new Set(permissions.filter((permission) => cap.has(permission)));
+  return { kind: 'key', principal: { organizationId, actor: { kind: 'key', id }, permissions: effective }, rateLimitPerMinute };
+};
+
+const makerOf = ({ parentId, createdBy }: KeyRequest): Actor | null => {
+  if (parentId !== undefined) return { kind: 'key', id: parentId };
+  return createdBy === null ? null : { kind: 'user', id: createdBy };
+};

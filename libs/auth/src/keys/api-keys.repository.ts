@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@argus/platform/database';
 import type { Permission } from '@argus/platform/http';
+import type { Role } from '../access/role-permissions';
 
 export interface NewApiKey {
   readonly id: string;
@@ -11,6 +12,10 @@ export interface NewApiKey {
   readonly prefix: string;
   readonly keyHash: Buffer;
   readonly permissions: readonly Permission[];
+  /** The words it was asked for with, where there were any. */
+  readonly scopes: readonly string[];
+  readonly rateLimitPerMinute: number | null;
+  readonly rotatedFrom: string | null;
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
 }
@@ -20,6 +25,11 @@ export interface LiveKey {
   readonly organizationId: string;
   readonly permissions: Permission[];
   readonly expiresAt: Date | null;
+  readonly rateLimitPerMinute: number | null;
+  /** Null for a key nobody in particular made. */
+  readonly createdBy: string | null;
+  /** What its maker is in the organization now; null when they are nothing there any more. */
+  readonly makersRole: Role | null;
 }
 
 /** A key as its workspace sees it: nothing of its secret. */
@@ -45,16 +55,20 @@ export class ApiKeysRepository {
 
   async insert(key: NewApiKey): Promise<void> {
     await this.database.client.$executeRaw`
-      INSERT INTO api_key (id, organization_id, created_by, parent_id, name, prefix, key_hash, permissions, expires_at, created_at)
+      INSERT INTO api_key (id, organization_id, created_by, parent_id, name, prefix, key_hash, permissions, scopes,
+                           rate_limit_per_minute, rotated_from, expires_at, created_at)
       VALUES (${key.id}::uuid, ${key.organizationId}::uuid, ${key.createdBy}::uuid, ${key.parentId}::uuid, ${key.name}, ${key.prefix},
-              ${key.keyHash}::bytea, ${[...key.permissions].sort()}::text[], ${key.expiresAt}::timestamptz, ${key.createdAt}::timestamptz)`;
+              ${key.keyHash}::bytea, ${[...key.permissions].sort()}::text[], ${[...key.scopes]}::text[],
+              ${key.rateLimitPerMinute}::int, ${key.rotatedFrom}::uuid, ${key.expiresAt}::timestamptz, ${key.createdAt}::timestamptz)`;
   }
 
   /** The key with one of these hashes, if it is neither revoked nor expired and its organization exists. */
   async findLive(hashes: readonly Buffer[], now: Date): Promise<LiveKey | null> {
     const rows = await this.database.client.$queryRaw<LiveKey[]>`
-      SELECT k.id, k.organization_id AS "organizationId", k.permissions, k.expires_at AS "expiresAt"
+      SELECT k.id, k.organization_id AS "organizationId", k.permissions, k.expires_at AS "expiresAt",
+             k.rate_limit_per_minute AS "rateLimitPerMinute", k.created_by AS "createdBy", m.role AS "makersRole"
       FROM api_key k JOIN organization o ON o.id = k.organization_id
+      LEFT JOIN membership m ON m.organization_id = k.organization_id AND m.user_id = k.created_by AND m.status = 'active'
       WHERE k.key_hash = ANY (${[...hashes]}::bytea[]) AND k.revoked_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > ${now}) AND o.deleted_at IS NULL`;
     return rows[0] ?? null;
@@ -91,13 +105,13 @@ export class ApiKeysRepository {
   }
 
   /** Revokes a key and all that descend from it. Returns the ids of those that were live until now. */
-  async revokeFamily(organizationId: string, id: string, now: Date): Promise<string[]> {
+  async revokeFamily(organizationId: string, id: string, by: string | null, now: Date): Promise<string[]> {
     const rows = await this.database.client.$queryRaw<{ id: string }[]>`
       WITH RECURSIVE family AS (
         SELECT id FROM api_key WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid
         UNION
         SELECT child.id FROM api_key child JOIN family ON child.parent_id = family.id WHERE child.organization_id = ${organizationId}::uuid)
-      UPDATE api_key SET revoked_at = ${now} WHERE id IN (SELECT id FROM family) AND revoked_at IS NULL RETURNING id`;
+      UPDATE api_key SET revoked_at = ${now}, revoked_by = ${by}::uuid WHERE id IN (SELECT id FROM family) AND revoked_at IS NULL RETURNING id`;
     return rows.map((row) => row.id);
   }
 }

@@ -9,12 +9,16 @@ export interface MintedKey {
 }
 
 const SECRET_BYTES = 32;
-const PREFIX_LENGTH = 10;
+/** Of the secret, so much is shown to tell keys apart. */
+const SHOWN_LENGTH = 7;
 const CHECKSUM_LENGTH = 6;
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** 43 characters are 256 bits; the checksum came later, so keys made before have none. */
-const FORM = /^(ak_[\w-]{43})([0-9A-Za-z]{6})?$/;
+const FORM = /^((?:ak_|argus_|argus_sk_)[\w-]{43})([0-9A-Za-z]{6})?$/;
+
+/** What a key begins with, by the document it is made for: 000, 001, 002. Any key works everywhere. */
+export type KeyWord = 'ak_' | 'argus_' | 'argus_sk_';
 
 /** CRC-32 in base 62. It guards against typos and half a copy, not against anybody: what makes a key hard to guess is its secret. */
 const checksumOf = (text: string): string => {
@@ -28,9 +32,9 @@ const checksumOf = (text: string): string => {
 };
 
 /** A new key: the family's word, 256 random bits in URL-safe base64, and a checksum of both. */
-export function mintKey(word: 'ak_'): MintedKey {
+export function mintKey(word: KeyWord): MintedKey {
   const body = word + randomBytes(SECRET_BYTES).toString('base64url');
-  return { plaintext: body + checksumOf(body), prefix: body.slice(0, PREFIX_LENGTH) };
+  return { plaintext: body + checksumOf(body), prefix: body.slice(0, word.length + SHOWN_LENGTH) };
 }
 
 /** False for a text that no key can be: it is refused without asking the database. */

@@ -1,0 +1,46 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@argus/common';
+import { CONFIG, type Config } from '@argus/platform/config';
+import { operationOf, type Permission } from '@argus/platform/http';
+import { Callers } from './callers';
+import { keepCaller } from './current-principal';
+import { OrganizationAccess } from './organization-access';
+import { checkSameOrigin } from './same-origin';
+import { scopesWith } from './scopes';
+
+type HttpRequest = Parameters<OrganizationAccess['principalOf']>[1];
+
+/** Lets a request through when its caller has the permission its operation names. Closed by default: no operation, no entry. */
+@Injectable()
+export class PrincipalGuard implements CanActivate {
+  constructor(
+    private readonly callers: Callers,
+    private readonly access: OrganizationAccess,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return false;
+    const operation = operationOf(context.getHandler());
+    if (!operation) return false;
+    const { permission, organization } = operation;
+    if (permission === 'public') return true;
+
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const caller = await this.callers.find(request);
+    if (!caller) throw new AppError('auth.required');
+    if (caller.kind === 'person' && caller.via === 'cookie') checkSameOrigin(request, this.config.http.publicUrl);
+    if (permission === 'signed_in') {
+      if (caller.kind === 'key') throw new AppError('auth.person_required');
+      keepCaller(request, caller);
+      return true;
+    }
+    const principal = await this.access.principalOf(caller, request, organization);
+    if (!principal.permissions.has(permission)) throw forbidden(permission);
+    keepCaller(request, caller, principal);
+    return true;
+  }
+}
+
+const forbidden = (permission: Permission): AppError =>
+  new AppError('auth.forbidden', { details: { permission, scopes: scopesWith(permission) } });

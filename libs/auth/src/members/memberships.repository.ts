@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@argus/platform/database';
+import type { Role } from '../access/role-permissions';
+
+@Injectable()
+export class MembershipsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What a user is in an organization; null for an outsider, and in an organization that is gone. */
+  async findRole(organizationId: string, userId: string): Promise<Role | null> {
+    const rows = await this.database.client.$queryRaw<{ role: Role }[]>`
+      SELECT m.role FROM membership m JOIN organization o ON o.id = m.organization_id
+      WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = ${userId}::uuid AND m.status = 'active' AND o.deleted_at IS NULL`;
+    return rows[0]?.role ?? null;
+  }
+
+  /**
+   * Makes a user, whose address is verified, an active member wherever that address was invited and the invitation still stands.
+   * Returns the organizations joined.
+   */
+  async joinInvited(userId: string, email: string, now: Date): Promise<string[]> {
+    const rows = await this.database.client.$queryRaw<{ organizationId: string }[]>`
+      WITH used AS (
+        UPDATE invite i SET uses = i.uses + 1 FROM membership m, organization o
+        WHERE m.id = i.membership_id AND m.email = ${email} AND m.status = 'pending' AND o.id = m.organization_id AND o.deleted_at IS NULL
+          AND i.revoked_at IS NULL AND i.expires_at > ${now} AND i.uses < i.max_uses
+        RETURNING i.membership_id)
+      UPDATE membership SET user_id = ${userId}::uuid, status = 'active', accepted_at = ${now}
+      WHERE id IN (SELECT membership_id FROM used) AND status = 'pending'
+      RETURNING organization_id AS "organizationId"`;
+    return rows.map(({ organizationId }) => organizationId);
+  }
+}
