@@ -1,0 +1,177 @@
+import { AnalysesRepository } from '../../../libs/analysis/src/analyses.repository';
+import { AnalysisLoansRepository } from '../../../libs/analysis/src/analysis-loans.repository';
+import { AnalysisRunsRepository } from '../../../libs/analysis/src/analysis-runs.repository';
+import { AssetsRepository } from '../../../libs/assets/src/assets.repository';
+import { ContentsRepository } from '../../../libs/assets/src/contents.repository';
+import { PreparationsRepository } from '../../../libs/assets/src/preparations.repository';
+import { ProjectsRepository } from '../../../libs/assets/src/projects.repository';
+import { AssetCountsRepository } from '../../../libs/assets/src/search/asset-counts.repository';
+import { AssetFinderRepository } from '../../../libs/assets/src/search/asset-finder.repository';
+import { AssetSearchRepository } from '../../../libs/assets/src/search/asset-search.repository';
+import { scopeOf } from '../../../libs/assets/src/search/search-scope';
+import { ApiKeysRepository } from '../../../libs/auth/src/keys/api-keys.repository';
+import { MembershipsRepository } from '../../../libs/auth/src/members/memberships.repository';
+import { AssetQuotaRepository } from '../../../libs/billing/src/asset-quota.repository';
+import { LedgerRepository } from '../../../libs/billing/src/ledger.repository';
+import type { Database } from '../../../libs/platform/src/database';
+import { IdempotencyRepository } from '../../../libs/platform/src/idempotency';
+import { newId } from '../../../libs/common/src';
+import type { NewAsset } from '../../../libs/assets/src/asset';
+import type { PreparedImage } from '../../../libs/imaging/src';
+import { FAR_OFF, LONG_AGO, type Scene, SHA256 } from './scene';
+
+/** A repository's question, asked as `organizationId` about what is the owner's. */
+export interface Probe {
+  readonly ask: (database: Database, organizationId: string, scene: Scene) => Promise<unknown>;
+  /** True when it changes something of the caller's own, whoever asks. */
+  readonly changesOwn?: boolean;
+}
+
+const NOW = new Date('2026-06-01T00:00:00Z');
+const FAILURE = { code: 'analysis.failed', message: 'It failed.' };
+
+type Repository<T> = new (database: Database) => T;
+const ask = <T>(Repository: Repository<T>, question: (repository: T, organizationId: string, scene: Scene) => Promise<unknown>): Probe => ({
+  ask: (database, organizationId, scene) => question(new Repository(database), organizationId, scene),
+});
+
+const scope = (organizationId: string, terms: readonly string[] = []) =>
+  scopeOf(organizationId, { terms }, { sort: 'relevance', projectId: null });
+const includes = (found: readonly { readonly id: string }[], id: string): boolean => found.some((row) => row.id === id);
+
+const newAsset = (organizationId: string): NewAsset => {
+  const id = newId();
+  return {
+    ...{ id, organizationId, projectId: null, type: 'file', status: 'ready', sourceKind: 'upload', sourceRef: null, filename: 'x.txt' },
+    ...{ mimeType: 'text/plain', extension: 'txt', sizeBytes: 1, sha256: SHA256, storageKey: id, userTags: [] },
+    ...{ uploadedBy: null, createdBy: null, createdAt: NOW },
+  };
+};
+
+const PREPARED = {
+  ...{ width: 1, height: 1, exif: null, perceptualHash: '0'.repeat(16), thumbhash: 'AAAA', measurements: {}, publicCopy: null },
+} as unknown as PreparedImage;
+
+const document = (organizationId: string) => ({
+  ...{ organizationId, projectId: null, type: 'image' as const, mimeType: 'image/jpeg', filename: 'x.jpg' },
+  ...{ userTags: [], aiTags: [], analysis: null },
+});
+
+/** For every method with a filter by organization: what must come to nothing when a stranger asks, and to something when the owner does. */
+export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
+  'AnalysesRepository.lockAsset': [ask(AnalysesRepository, (rows, org, { owner }) => rows.lockAsset(org, owner.assetId))],
+  'AnalysesRepository.markReady': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markReady(org, owner.assetId, ['x'], NOW))],
+  'AnalysesRepository.markPending': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markPending(org, owner.assetId, NOW))],
+  'AnalysesRepository.markRunFailed': [
+    ask(AnalysesRepository, (rows, org, { owner }) => rows.markRunFailed(org, owner.assetId, FAILURE, NOW)),
+  ],
+  'AnalysisLoansRepository.findLender': [ask(AnalysisLoansRepository, (rows, org) => rows.findLender(org, SHA256))],
+  'AnalysisLoansRepository.lockLender': [ask(AnalysisLoansRepository, (rows, org, { owner }) => rows.lockLender(org, owner.assetId))],
+  'AnalysisLoansRepository.copy': [
+    ask(AnalysisLoansRepository, (rows, org, { owner }) => rows.copy(org, owner.assetId, owner.trashedId)),
+    // To an asset of the caller's own, and from one.
+    ask(AnalysisLoansRepository, (rows, org, { owner, stranger }) =>
+      rows.copy(org, owner.assetId, org === owner.organizationId ? owner.trashedId : stranger.assetId),
+    ),
+    ask(AnalysisLoansRepository, (rows, org, { owner, stranger }) =>
+      rows.copy(org, org === owner.organizationId ? owner.assetId : stranger.assetId, owner.trashedId),
+    ),
+  ],
+  'AnalysisRunsRepository.findActive': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.findActive(org, owner.assetId))],
+  'AnalysisRunsRepository.startWaiting': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.startWaiting(org, owner.assetId))],
+  'AnalysisRunsRepository.end': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.end(org, owner.runId, 'failed', FAILURE))],
+  'AnalysisRunsRepository.recordOutcome': [
+    ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.recordOutcome(org, owner.runId, { provider: 'local' })),
+  ],
+  'AnalysisRunsRepository.findAssetId': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.findAssetId(org, owner.runId))],
+  'AnalysisRunsRepository.findSubject': [
+    ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.findSubject(org, owner.runId, 'working')),
+  ],
+  'AssetsRepository.insert': [{ ...ask(AssetsRepository, (rows, org) => rows.insert(newAsset(org))), changesOwn: true }],
+  'AssetsRepository.find': [ask(AssetsRepository, (rows, org, { owner }) => rows.find(org, owner.assetId))],
+  'AssetsRepository.lock': [ask(AssetsRepository, (rows, org, { owner }) => rows.lock(org, owner.assetId))],
+  'AssetsRepository.findMany': [ask(AssetsRepository, (rows, org, { owner }) => rows.findMany(org, [owner.assetId]))],
+  'AssetsRepository.update': [ask(AssetsRepository, (rows, org, { owner }) => rows.update(org, owner.assetId, { userTags: ['x'] }, NOW))],
+  'AssetsRepository.markTrashed': [ask(AssetsRepository, (rows, org, { owner }) => rows.markTrashed(org, owner.assetId, NOW, FAR_OFF))],
+  'AssetsRepository.markRecovered': [ask(AssetsRepository, (rows, org, { owner }) => rows.markRecovered(org, owner.trashedId, NOW))],
+  'ContentsRepository.findOriginal': [ask(ContentsRepository, (rows, org, { owner }) => rows.findOriginal(org, owner.assetId))],
+  'ContentsRepository.findRendition': [
+    ask(ContentsRepository, (rows, org, { owner }) => rows.findRendition(org, owner.assetId, 'working')),
+  ],
+  'PreparationsRepository.find': [ask(PreparationsRepository, (rows, org, { owner }) => rows.find(org, owner.assetId))],
+  'PreparationsRepository.findOriginal': [ask(PreparationsRepository, (rows, org, { owner }) => rows.findOriginal(org, owner.assetId))],
+  'PreparationsRepository.saveFacts': [
+    ask(PreparationsRepository, (rows, org, { owner }) => rows.saveFacts(org, owner.assetId, PREPARED, NOW)),
+  ],
+  'PreparationsRepository.queueAgainIfPublic': [
+    ask(PreparationsRepository, (rows, org, { owner }) => rows.queueAgainIfPublic(org, owner.assetId)),
+  ],
+  'ProjectsRepository.find': [ask(ProjectsRepository, (rows, org, { owner }) => rows.find(org, owner.organizationId))],
+  'ProjectsRepository.findOrInsert': [
+    ask(ProjectsRepository, async (rows, org, { owner, stranger }) => {
+      // A name the caller has as well: the answer must be their own project.
+      const { id } = await rows.findOrInsert(org, org === owner.organizationId ? org : stranger.organizationId, NOW);
+      return id === owner.projectId;
+    }),
+  ],
+  'AssetCountsRepository.count': [
+    ask(AssetCountsRepository, async (rows, org, { owner }) => (await rows.count(scope(org))) > (org === owner.organizationId ? 0 : 1)),
+  ],
+  'AssetFinderRepository.window': [
+    ask(AssetFinderRepository, async (rows, org, { owner }) => includes((await rows.window(scope(org), 10, 10)).rows, owner.assetId)),
+  ],
+  'AssetFinderRepository.scan': [
+    ask(AssetFinderRepository, async (rows, org, { owner }) =>
+      includes(await rows.scan(scope(org), { score: null }, { scanRows: 10, wanted: 10, after: null }), owner.assetId),
+    ),
+  ],
+  baseConditions: [
+    ask(AssetFinderRepository, async (rows, org, { owner }) =>
+      includes(await rows.inOrder(scope(org), { limit: 10, offset: 0 }), owner.assetId),
+    ),
+  ],
+  'AssetSearchRepository.put': [ask(AssetSearchRepository, (rows, org, { owner }) => rows.put(org, owner.assetId, document(org)))],
+  'ApiKeysRepository.listLive': [
+    ask(ApiKeysRepository, async (rows, org, { owner }) => includes(await rows.listLive(org, NOW, 10), owner.keyId)),
+  ],
+  'ApiKeysRepository.lockUnrevoked': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.lockUnrevoked(org, owner.keyId))],
+  'ApiKeysRepository.childrenSince': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.childrenSince(org, owner.keyId, LONG_AGO, 10))],
+  'ApiKeysRepository.revokeFamily': [
+    ask(ApiKeysRepository, (rows, org, { owner }) => rows.revokeFamily(org, owner.keyId, null, NOW)),
+    {
+      ...ask(ApiKeysRepository, async (rows, org, { owner, stranger }) => {
+        const revoked = await rows.revokeFamily(org, org === owner.organizationId ? owner.adoptedKeyId : stranger.keyId, null, NOW);
+        return revoked.includes(owner.adoptedKeyId);
+      }),
+      changesOwn: true,
+    },
+  ],
+  'MembershipsRepository.findRole': [ask(MembershipsRepository, (rows, org, { owner }) => rows.findRole(org, owner.userId))],
+  'AssetQuotaRepository.reserve': [
+    ask(AssetQuotaRepository, (rows, org) =>
+      rows.reserve(org, [
+        { planId: 'starter', assetLimit: 0 },
+        { planId: 'pro', assetLimit: null },
+      ]),
+    ),
+  ],
+  'AssetQuotaRepository.usage': [ask(AssetQuotaRepository, async (rows, org) => (await rows.usage(org))?.planId === 'pro')],
+  'LedgerRepository.findSubject': [ask(LedgerRepository, async (rows, org) => (await rows.findSubject(org))?.planId === 'pro')],
+  'LedgerRepository.consumedSince': [ask(LedgerRepository, (rows, org) => rows.consumedSince(org, LONG_AGO))],
+  'AssetQuotaRepository.release': [ask(AssetQuotaRepository, (rows, org) => rows.release(org))],
+  'LedgerRepository.lockSpendableLots': [ask(LedgerRepository, (rows, org) => rows.lockSpendableLots(org, NOW))],
+  'LedgerRepository.spendableLots': [ask(LedgerRepository, (rows, org) => rows.spendableLots(org, NOW))],
+  'LedgerRepository.hasAccount': [ask(LedgerRepository, (rows, org, { owner }) => rows.hasAccount(org, 'pack', owner.lotRef))],
+  'LedgerRepository.settleHold': [ask(LedgerRepository, (rows, org, { owner }) => rows.settleHold(org, owner.runId, 'released'))],
+  'IdempotencyRepository.find': [ask(IdempotencyRepository, (rows, org) => rows.find(org, 'known'))],
+  'IdempotencyRepository.complete': [
+    ask(IdempotencyRepository, (rows, organizationId, { owner }) =>
+      rows.complete({ organizationId, key: 'known', leaseToken: owner.leaseToken }, 200, owner.assetId),
+    ),
+  ],
+  'IdempotencyRepository.release': [
+    ask(IdempotencyRepository, (rows, organizationId, { owner }) =>
+      rows.release({ organizationId, key: 'known', leaseToken: owner.leaseToken }),
+    ),
+  ],
+};
