@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from '@argus/common';
 import { type Config, ConfigModule } from '../config';
+import { CountersModule } from '../counters';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
@@ -39,6 +40,7 @@ export class PlatformModule {
         // Beside the blobs: the local store then takes an upload over by renaming it.
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),
+        CountersModule.forRoot(config.queue),
         QueueModule.forRoot(config.queue, queue),
       ],
     };
