@@ -72,7 +72,7 @@ const serverOf = ({ hostname, port, protocol, username, password }: URL): SmtpSe
 });
 
 const ADDRESS = /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/;
-const NAMED = /^(?:"([^"<>\p{Cc}]*)"|([^"<>\p{Cc}]*))<([^<>]+)>$/u;
+const NAMED = /^(?:"([^"<>\p{Cc}]*)" *|([^"<>\p{Cc}]*))<([^<>]+)>$/u;
 
 function parsedSender(text: string): MailSender | undefined {
   const [, quoted, plain, inside] = NAMED.exec(text) ?? [];
