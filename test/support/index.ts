@@ -7,3 +7,5 @@ export { Supervisor, allGone, descendantsOf, temporaryDataDir } from './supervis
 export { createTenant, withDatabase, type Tenant } from './tenant';
 export { auditLedger } from './ledger-audit';
 export { storedKeys } from './stored-keys';
+export { TestSmtpServer } from './smtp-server';
+export { type ReceivedMail } from './received-mail';

@@ -7,6 +7,7 @@ import { CountersModule } from '../counters';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
+import { MailModule } from '../mail';
 import { OutboundModule } from '../outbound';
 import { OutboxModule } from '../outbox';
 import { QueueModule, type QueueRuntime } from '../queue';
@@ -43,6 +44,7 @@ export class PlatformModule {
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),
         CountersModule.forRoot(config.queue),
+        MailModule.forRoot(config.mail),
         QueueModule.forRoot(config.queue, queue),
       ],
     };

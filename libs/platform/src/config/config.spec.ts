@@ -44,6 +44,13 @@ describe('loadConfig', () => {
     [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), EGRESS_ALLOW: '127.0.0.1:1' }, /EGRESS_ALLOW/],
     [{ ...minimal, S3_BUCKET: 'pictures' }, /S3_ACCESS_KEY_ID/],
     [{ ...minimal, VISION_PROVIDERS: 'oracle' }, /VISION_PROVIDERS may list only: local/],
+    [{ ...minimal, SMTP_URL: 'https://mail.example.org' }, /SMTP_URL must be a smtp: or smtps:\/\/ URL/],
+    [{ ...minimal, SMTP_URL: 'smtp://' }, /SMTP_URL must name a host/],
+    [{ ...minimal, SMTP_URL: 'smtp://mail.example.org/?logger=true' }, /SMTP_URL must name a host and nothing behind the port/],
+    [{ ...minimal, SMTP_URL: 'smtp://argus:50%@mail.example.org' }, /SMTP_URL must/],
+    [{ ...minimal, MAIL_FROM: 'Argus' }, /MAIL_FROM must be an address/],
+    [{ ...minimal, MAIL_FROM: 'a@example.org, b@example.org' }, /MAIL_FROM must be an address/],
+    [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), ARGUS_DEV_MAILBOX: '1' }, /ARGUS_DEV_MAILBOX is for development/],
     [{}, /DATABASE_URL is missing/],
   ])('refuses %j', (env, expected) => {
     expect(problemsOf(env).join('\n')).toMatch(expected);
