@@ -84,10 +84,10 @@ describe('The development mailbox', () => {
     const { status, headers, body } = await get(`${stack.baseUrl}/dev/mailbox`, asBrowser);
     expect(status).toBe(200);
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'Accept', 'cache-control': 'no-store' });
-    const nonce = /script-src 'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1];
+    const nonce = /script-src 'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1];
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; /);
     expect(body.match(/<(?:script|style)[^>]*>/g)).toEqual([`<style nonce="${nonce}">`, `<script nonce="${nonce}">`]);
-    expect(body).toContain(`<a href="${MAGIC_LINK.replace('&', '&amp;')}" rel="noreferrer">`);
+    expect(body).toContain(`<a href="${MAGIC_LINK.replaceAll('&', '&amp;')}" rel="noreferrer">`);
     expect(body).toContain('<code>482913</code>');
     const again = await get(`${stack.baseUrl}/dev/mailbox`, asBrowser);
     expect(again.headers['content-security-policy']).not.toBe(headers['content-security-policy']);
