@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
+import { confineToTenant } from '@argus/platform/database';
 import { operationOf } from '@argus/platform/http';
 import { ApiKeysService } from './api-keys.service';
 import { credentialOf } from './credential';
@@ -28,6 +29,7 @@ export class PrincipalGuard implements CanActivate {
     this.uses.note(principal.actor.id);
     if (!principal.permissions.has(operation.permission))
       throw new AppError('auth.forbidden', { details: { permission: operation.permission } });
+    confineToTenant(principal.organizationId);
     keepPrincipal(request, principal);
     return true;
   }

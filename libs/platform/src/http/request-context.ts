@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { newId } from '@argus/common';
+import { acrossTenants } from '@argus/platform/database';
 import { withLogFields } from '@argus/platform/logging';
 
 interface Locals {
@@ -26,5 +27,6 @@ export const requestContext: RequestHandler = (request: Request, response: Respo
   const requestId = given !== undefined && SANE_ID.test(given) ? given : newId();
   localsOf(response).requestId = requestId;
   response.setHeader('X-Request-Id', requestId);
-  withLogFields({ requestId }, next);
+  // Until the guard knows whose it is.
+  acrossTenants(() => withLogFields({ requestId }, next));
 };
