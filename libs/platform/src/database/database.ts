@@ -157,7 +157,8 @@ export class Database {
     const { scope } = this;
     if (!scope) return this.pool.query(statement);
     if (scope.over) throw new Error('The unit of work is over: this statement would run outside of it');
-    if (scope.tenant !== currentTenant()) throw new Error('A unit of work sees the rows of the organization it was begun for, and no others');
+    if (scope.tenant !== currentTenant())
+      throw new Error('A unit of work sees the rows of the organization it was begun for, and no others');
     collect(scope.connection);
     return scope.connection.query(statement);
   }
