@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { acrossTenants } from '@argus/platform/database';
 import type { Asset } from './asset';
 import { AssetsRepository } from './assets.repository';
 import { AssetsService } from './assets.service';
@@ -46,7 +47,8 @@ export class AssetWaiter implements BeforeApplicationShutdown {
       const timer = setTimeout(done, timeoutMs);
       signal.addEventListener('abort', done);
       wakers.add(done);
-      if (!this.isLooking) void this.look();
+      // It goes on for whoever waits later, of whichever organization.
+      if (!this.isLooking) void acrossTenants(() => this.look());
     });
   }
 

@@ -106,13 +106,12 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   'PreparationsRepository.queueAgainIfPublic': [
     ask(PreparationsRepository, (rows, org, { owner }) => rows.queueAgainIfPublic(org, owner.assetId)),
   ],
-  'ProjectsRepository.find': [ask(ProjectsRepository, (rows, org, { owner }) => rows.find(org, owner.organizationId))],
+  // Both have a project of that name: the answer must be the caller's own.
+  'ProjectsRepository.find': [
+    ask(ProjectsRepository, async (rows, org, { owner }) => (await rows.find(org, 'Harbours')) === owner.projectId),
+  ],
   'ProjectsRepository.findOrInsert': [
-    ask(ProjectsRepository, async (rows, org, { owner, stranger }) => {
-      // A name the caller has as well: the answer must be their own project.
-      const { id } = await rows.findOrInsert(org, org === owner.organizationId ? org : stranger.organizationId, NOW);
-      return id === owner.projectId;
-    }),
+    ask(ProjectsRepository, async (rows, org, { owner }) => (await rows.findOrInsert(org, 'Harbours', NOW)).id === owner.projectId),
   ],
   'AssetCountsRepository.count': [
     ask(AssetCountsRepository, async (rows, org, { owner }) => (await rows.count(scope(org))) > (org === owner.organizationId ? 0 : 1)),

@@ -79,7 +79,7 @@ async function organization(client: Client, { organizationId, userId, projectId 
     [newId(), organizationId, userId],
   );
   await client.query(
-    `INSERT INTO project (id, organization_id, name, folded_name, slug, created_at) VALUES ($1, $2, $2::uuid::text, $2::uuid::text, 's', now())`,
+    `INSERT INTO project (id, organization_id, name, folded_name, slug, created_at) VALUES ($1, $2, 'Harbours', 'harbours', 'harbours', now())`,
     [projectId, organizationId],
   );
 }

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '@argus/platform/config';
+import { confineToTenant } from '@argus/platform/database';
 import { operationOf, type Permission } from '@argus/platform/http';
 import { Callers } from './callers';
 import { keepCaller } from './current-principal';
@@ -37,6 +38,7 @@ export class PrincipalGuard implements CanActivate {
     }
     const principal = await this.access.principalOf(caller, request, organization);
     if (!principal.permissions.has(permission)) throw forbidden(permission);
+    confineToTenant(principal.organizationId);
     keepCaller(request, caller, principal);
     return true;
   }

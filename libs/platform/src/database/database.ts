@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { AmbientPool } from './ambient-pool';
+import { collect } from './collect';
 import { PrismaClient } from './generated/client';
 import type { Prisma } from './generated/client';
 import { statementOf, valueTypes } from './statements';
+import { currentTenant } from './tenant';
 import { together } from './together';
 
 /** What repositories talk to: the ambient transaction inside a unit of work, the pool outside of one. */
@@ -15,6 +16,7 @@ export type DatabaseClient = Prisma.TransactionClient;
 
 interface Scope {
   readonly connection: PoolClient;
+  readonly tenant: string;
   readonly afterCommit: (() => unknown)[];
   /** Set when the transaction has ended: what comes later belongs to no transaction and must not be sent. */
   over: boolean;
@@ -112,7 +114,7 @@ export class Database {
 
   private async within<T>(begin: string, work: () => Promise<T>, afterCommit: (() => unknown)[]): Promise<T> {
     const connection = await this.pool.connect();
-    const scope: Scope = { connection, afterCommit, over: false };
+    const scope: Scope = { connection, tenant: currentTenant(), afterCommit, over: false };
     let broken: Error | undefined;
     const onError = (error: Error): void => void (broken ??= error);
     connection.on('error', onError);
@@ -155,6 +157,8 @@ export class Database {
     const { scope } = this;
     if (!scope) return this.pool.query(statement);
     if (scope.over) throw new Error('The unit of work is over: this statement would run outside of it');
+    if (scope.tenant !== currentTenant())
+      throw new Error('A unit of work sees the rows of the organization it was begun for, and no others');
     collect(scope.connection);
     return scope.connection.query(statement);
   }
@@ -171,14 +175,6 @@ const joined = (prisma: PrismaClient, model: string): unknown =>
         prisma.$transaction((transaction) => (transaction as unknown as Models)[model]![method]!(input)),
     },
   );
-
-/** Sends what is written to a connection from here to the end of this turn of the event loop in one piece. */
-function collect(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
 
 class TransactionTimeout extends Error {
   /** What the caller can do about it: try again later. */

@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { newId } from '@argus/common';
 import { withOrigin } from '@argus/platform/audit';
+import { acrossTenants } from '@argus/platform/database';
 import { withLogFields } from '@argus/platform/logging';
 
 interface Locals {
@@ -28,5 +29,6 @@ export const requestContext: RequestHandler = (request: Request, response: Respo
   localsOf(response).requestId = requestId;
   response.setHeader('X-Request-Id', requestId);
   const origin = { ip: request.ip ?? null, userAgent: request.get('user-agent')?.slice(0, 400) ?? null };
-  withOrigin(origin, () => withLogFields({ requestId }, next));
+  // The rows of every organization until the guard knows whose request it is.
+  withOrigin(origin, () => acrossTenants(() => withLogFields({ requestId }, next)));
 };

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '../config';
+import { asTenant } from '../database';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry-policy';
 import { type Claim, WorkRepository, type WorkTable } from './work.repository';
 
@@ -35,7 +36,10 @@ export class LeasedWork {
   /** Does nothing when there is nothing to claim: the job came twice, or the row is over or cancelled. Never throws for a failed task. */
   async run(table: WorkTable, id: string, shutdown: AbortSignal, task: LeasedTask): Promise<void> {
     const claim = await this.work.claim(table, id, this.leaseMs);
-    if (!claim) return;
+    if (claim) await asTenant(claim.organizationId, () => this.carryOut(claim, shutdown, task));
+  }
+
+  private async carryOut(claim: Claim, shutdown: AbortSignal, task: LeasedTask): Promise<void> {
     const lost = new AbortController();
     const beat = setInterval(() => void this.renew(claim, lost), this.leaseMs / 3);
     try {
