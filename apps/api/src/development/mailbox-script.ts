@@ -12,7 +12,9 @@ async function look() {
   if (document.hidden) return;
   const response = await fetch(location.href, { headers: { Accept: 'text/html' } });
   if (!response.ok) throw new Error(response.statusText);
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const text = await response.text();
+  // Without the style of that page, whose nonce is not this page's.
+  const page = new DOMParser().parseFromString(text.slice(text.indexOf('<main'), text.indexOf('</main>')), 'text/html');
   const [before, now] = [versions(letters), versions(page)];
   if (before.size + now.size === 0) return;
   for (const [version, element] of before) if (!now.has(version)) element.remove();
