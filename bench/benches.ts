@@ -1,4 +1,5 @@
 import { benchAnalysis } from './analysis/main';
+import { benchIsolation } from './isolation/main';
 import { benchList } from './list/main';
 import { benchSearch } from './search/main';
 import { benchUpload } from './upload/main';
@@ -9,6 +10,7 @@ export type Bench = (argv: readonly string[]) => Promise<void>;
 export const BENCHES: Readonly<Record<string, Bench>> = {
   upload: benchUpload,
   list: benchList,
+  isolation: benchIsolation,
   search: benchSearch,
   analysis: benchAnalysis,
 };

@@ -30,6 +30,8 @@ export interface DatabaseConfig {
   readonly poolSize: number;
   /** False where a pooler in between gives each statement another connection. Default true. */
   readonly preparesStatements?: boolean;
+  /** False where a pooler shares a connection among clients: what one sets there, another one would be confined by. Default true. */
+  readonly confinesConnections?: boolean;
 }
 
 export type QueueConfig =
@@ -138,7 +140,12 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       uploadTimeoutMs: env.UPLOAD_TIMEOUT_SECONDS * 1000,
     },
     workerPort: env.WORKER_PORT,
-    database: { url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE, preparesStatements: env.DATABASE_PREPARED_STATEMENTS },
+    database: {
+      url: databaseUrl,
+      poolSize: env.DATABASE_POOL_SIZE,
+      preparesStatements: env.DATABASE_PREPARED_STATEMENTS,
+      confinesConnections: env.DATABASE_ROW_POLICIES,
+    },
     queue: usesRedis ? { backend: 'redis', url: env.REDIS_URL ?? '' } : { backend: 'postgres', connectionString: databaseUrl },
     storage: env.S3_BUCKET
       ? {

@@ -66,6 +66,9 @@ export const envSchema = z.object({
   DATABASE_PREPARED_STATEMENTS: flag(true).describe(
     'Statements are prepared once for each connection; 0 for a pooler in transaction mode that does not follow them (PgBouncer before 1.21)',
   ),
+  DATABASE_ROW_POLICIES: flag(true).describe(
+    'Each connection is confined to the rows of the organization it works for; 0 behind a pooler in transaction mode, which shares connections',
+  ),
   REDIS_URL: url('redis:', 'rediss:').describe('Queue server; an embedded one, or Postgres, when unset'),
   ARGUS_QUEUE_BACKEND: withDefault(z.enum(['redis', 'postgres']).optional()).describe(
     'Forces the queue’s backend; by default redis when REDIS_URL is set, else postgres',

@@ -18,6 +18,7 @@ export class AmbientPool extends Pool {
   constructor(
     config: PoolConfig,
     private readonly ambient: AsyncLocalStorage<{ readonly connection: PoolClient }>,
+    private readonly confines: boolean,
   ) {
     super(config);
   }
@@ -37,7 +38,7 @@ export class AmbientPool extends Pool {
   }
 
   private confine(client: PoolClient, tenant: string): PoolClient {
-    if (this.tenants.get(client) === tenant) return client;
+    if (!this.confines || this.tenants.get(client) === tenant) return client;
     this.tenants.set(client, tenant);
     collect(client);
     // When this fails the connection is broken, and the statement behind it fails as well.

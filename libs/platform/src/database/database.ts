@@ -76,6 +76,7 @@ export class Database {
         pipeline: true,
       },
       this.ambient,
+      config.confinesConnections ?? true,
     );
     // A connection that breaks while nobody uses it is replaced when somebody does.
     this.pool.on('error', () => undefined);
