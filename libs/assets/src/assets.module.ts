@@ -10,6 +10,7 @@ import { ContentsRepository } from './contents.repository';
 import { ContentsService } from './contents.service';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
+import { ProjectsService } from './projects.service';
 import { AssetCountsRepository } from './search/asset-counts.repository';
 import { AssetFinderRepository } from './search/asset-finder.repository';
 import { AssetFinder } from './search/asset-finder.service';
@@ -46,6 +47,7 @@ import { TrashService } from './trash.service';
     ListCursors,
     PreparationsRepository,
     ProjectsRepository,
+    ProjectsService,
     SearchFold,
     StorageIntentsRepository,
     StorageIntentsService,
@@ -66,6 +68,7 @@ import { TrashService } from './trash.service';
     SearchFold,
     PreparationsRepository,
     ProjectsRepository,
+    ProjectsService,
     StorageIntentsRepository,
     StorageIntentsService,
     TrashService,
