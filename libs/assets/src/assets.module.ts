@@ -8,6 +8,7 @@ import { AssetsService } from './assets.service';
 import { ContentLinks } from './content-links';
 import { ContentsRepository } from './contents.repository';
 import { ContentsService } from './contents.service';
+import { OrganizationEndConsumer } from './organization-end.consumer';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
 import { ProjectsService } from './projects.service';
@@ -45,6 +46,7 @@ import { TrashService } from './trash.service';
     ContentsRepository,
     ContentsService,
     ListCursors,
+    OrganizationEndConsumer,
     PreparationsRepository,
     ProjectsRepository,
     ProjectsService,
@@ -66,6 +68,7 @@ import { TrashService } from './trash.service';
     ContentsService,
     ListCursors,
     SearchFold,
+    OrganizationEndConsumer,
     PreparationsRepository,
     ProjectsRepository,
     ProjectsService,

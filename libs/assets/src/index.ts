@@ -11,6 +11,7 @@ export { ContentLinks, type LinkCredential } from './content-links';
 export { ContentsService } from './contents.service';
 export { safeFileName } from './file-name';
 export { derivativeKey, originalKey } from './keys';
+export { OrganizationEndConsumer } from './organization-end.consumer';
 export { AssetQuota, AssetWork } from './ports';
 export { PreparationModule } from './preparation.module';
 export { PreparationService } from './preparation.service';
