@@ -9,6 +9,7 @@ import {
   type ErrorView,
   expectRefusal,
   filled,
+  flat,
   formOf,
   methodsAt,
   operationsOf,
@@ -29,7 +30,26 @@ const REQUESTS: Record<string, () => Call> = {
   uploadAssetFromUrl: () => ({ json: { url: 'http://127.0.0.1:9/never-fetched' } }),
   createKey: () => ({ json: { name: 'Made by the matrix' } }),
   updateAsset: () => ({ json: { tags: ['overwritten'] } }),
+  createWorkspace: () => ({ json: { name: 'Made by the matrix' } }),
+  createInvite: () => ({ json: { role: 'viewer' } }),
+  createOrganization: () => ({ json: { name: 'Made by the matrix' } }),
+  updateOrganization: () => ({ json: { domain: 'overwritten.example' } }),
+  transferOrganization: () => ({ json: { new_owner_user_id: UNKNOWN_ID } }),
+  inviteMember: () => ({ json: { email: 'matrix@example.com' } }),
+  changeMemberRole: () => ({ json: { role: 'viewer' } }),
+  updateProfile: () => ({ json: { bio: 'overwritten' } }),
+  patchProfile: () => ({ json: { bio: 'overwritten' } }),
+  updatePreferences: () => ({ json: { email_weekly_digest: false } }),
+  setDefaultOrganization: () => ({ json: { organization_id: UNKNOWN_ID } }),
+  createProject: () => ({ json: { name: 'Made by the matrix' } }),
 };
+
+/** Operations whose path names the organization: documents 000 and 002 say of each what outsiders hear. */
+const namesOrganization = ({ path, permission }: ApiOperation): boolean =>
+  permission !== undefined && (path.includes('{org_id}') || path.startsWith('/workspaces/{id}'));
+const isForPeople = ({ permission }: ApiOperation): boolean => permission === undefined;
+/** What no key can carry is an owner's alone. */
+const isForKeys = ({ permission }: ApiOperation): boolean => (ADMIN_KEY as readonly string[]).includes(permission ?? '');
 
 let api: RootApi;
 let owner: ConformanceClient;
@@ -47,8 +67,12 @@ beforeAll(async () => {
 afterAll(() => api?.stack.stop());
 
 const requestOf = ({ id }: ApiOperation): Call => REQUESTS[id]?.() ?? {};
-const call = (client: ConformanceClient, operation: ApiOperation, id: string, headers: Record<string, string> = {}) =>
-  client.send(operation.method, filled(operation.path, id), { ...requestOf(operation), headers });
+const pathOf = (operation: ApiOperation, id: string): string => {
+  const { path } = operation;
+  return filled(namesOrganization(operation) ? path.replace(/\{(org_)?id\}/, api.organizationId) : path, id);
+};
+const call = async (client: ConformanceClient, operation: ApiOperation, id: string, headers: Record<string, string> = {}) =>
+  flat(await client.send(operation.method, pathOf(operation, id), { ...requestOf(operation), headers }));
 
 /** Calls every closed operation as `client` and holds each answer to `check`; nothing may have changed afterwards. */
 const everyOperation = async (
@@ -71,8 +95,9 @@ const unauthenticated =
   };
 
 describe('The published document', () => {
-  it('says for every operation that it is public, or which permission it needs', () => {
-    expect(operations.filter(({ isPublic, permission }) => isPublic === (permission !== undefined))).toEqual([]);
+  it('says for every operation that it is public, for people, or which permission it needs', () => {
+    const said = operations.map(({ isPublic, isForSignedIn, permission }) => [isPublic, isForSignedIn, permission !== undefined]);
+    expect(said.filter((ways) => ways.filter(Boolean).length !== 1)).toEqual([]);
   });
 
   it('opens to everybody what everybody may see, and nothing else', () => {
@@ -82,6 +107,7 @@ describe('The published document', () => {
       'GET /dev/mailbox',
       'GET /health/live',
       'GET /health/ready',
+      'GET /invite/{token}',
       'GET /openapi.json',
     ]);
   });
@@ -159,7 +185,7 @@ describe('Every operation', () => {
   });
 
   it('refuses a key of every permission but its own: 403, naming it', async () => {
-    for (const permission of new Set(closed.map((operation) => operation.permission))) {
+    for (const permission of new Set(closed.filter((one) => !isForPeople(one)).map((operation) => operation.permission))) {
       const others = ADMIN_KEY.filter((word) => word !== permission);
       const client = owner.as(await createKey(api.stack, api.organizationId, { permissions: others }));
       const before = await tracesOf(api.stack, owner);
@@ -172,8 +198,16 @@ describe('Every operation', () => {
     }
   });
 
+  it('for people lets no key in', async () => {
+    const key = owner.as(await createKey(api.stack, api.organizationId));
+    const before = await tracesOf(api.stack, owner);
+    for (const operation of closed.filter(isForPeople))
+      expectRefusal(await call(key, operation, asset.id), { status: 403, code: 'auth.person_required' });
+    expect(await tracesOf(api.stack, owner)).toEqual(before);
+  });
+
   it('is open to a key of its own permission only, in every place a key can stand', async () => {
-    for (const operation of closed) {
+    for (const operation of closed.filter(isForKeys)) {
       const key = await createKey(api.stack, api.organizationId, { permissions: [operation.permission ?? ''] });
       const places: Record<string, string>[] = [
         { authorization: `Bearer ${key}` },
@@ -204,7 +238,7 @@ describe('Another tenant', () => {
   };
 
   it('is answered about our ids exactly as about ids nobody has', async () => {
-    const withId = closed.filter(({ path }) => path.includes('{'));
+    const withId = closed.filter((one) => one.path.includes('{') && isForKeys(one) && !namesOrganization(one));
     expect(withId.length).toBeGreaterThanOrEqual(7);
     const things = await Promise.all(withId.map(async (operation) => ({ operation, ...(await thingAt(operation.path)) })));
     const before = await tracesOf(api.stack, owner);
@@ -270,7 +304,7 @@ describe('Routes that are not there', () => {
     for (const path of new Set(operations.map((operation) => filled(operation.path, UNKNOWN_ID)))) {
       const known = methodsAt(operations, path);
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !known.has(one))) {
-        const reply = await owner.as(null).sendUnknown(method, path);
+        const reply = flat(await owner.as(null).sendUnknown(method, path));
         expectRefusal(reply, { status: 405, code: 'route.method_not_allowed', says: new RegExp(method) });
         expect({ method, path, allow: reply.headers.get('allow') }).toEqual({ method, path, allow: [...known].sort().join(', ') });
       }

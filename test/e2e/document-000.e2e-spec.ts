@@ -7,6 +7,7 @@ import { describeResponseShape } from './document-000/response-shape.suite';
 import type { Scene } from './document-000/scene';
 import { describeSearchSemantics } from './document-000/search.suite';
 import { describeTrash, trashedLongAgo } from './document-000/trash.suite';
+import { describeWorkspaces } from './document-000/workspaces.suite';
 import { FileServer, photograph, startRootApi } from './support';
 
 // Written from the published description of the asset API and nothing else: what it says is tested, sentence by sentence, in its own
@@ -39,3 +40,4 @@ describeSearchSemantics(root);
 describeTrash(root);
 describeSupportedFormats(root);
 describeLimits(root);
+describeWorkspaces(root);

@@ -11,11 +11,13 @@ import { DevelopmentApiModule } from './development/development-api.module';
 import { HealthModule } from './health';
 import { KeysApiModule } from './keys/keys-api.module';
 import { OpenApiModule } from './openapi';
+import { OrganizationsApiModule } from './organizations/organizations-api.module';
 import { SpoolKeeper } from './spool-keeper';
 import { RootUsageController } from './usage/root-usage.controller';
 import { version } from './version';
 import { healthChecks } from './wiring/health-checks';
 import { PortsModule } from './wiring/ports.module';
+import { WorkspacesApiModule } from './workspaces/workspaces-api.module';
 
 @Module({})
 export class ApiModule {
@@ -35,6 +37,8 @@ export class ApiModule {
         AssetsApiModule,
         KeysApiModule,
         DevelopmentApiModule,
+        OrganizationsApiModule,
+        WorkspacesApiModule,
       ],
       controllers: [RootUsageController],
       providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, SpoolKeeper],

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
-import { AssetsModule, PreparationModule } from '@argus/assets';
+import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
 import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
@@ -44,7 +44,7 @@ export class WorkerModule {
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer],
+          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

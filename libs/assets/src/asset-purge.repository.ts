@@ -25,6 +25,19 @@ export class AssetPurgeRepository {
       FROM doomed`;
   }
 
+  async findUntrashed(organizationId: string, limit: number): Promise<string[]> {
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      SELECT id FROM asset WHERE organization_id = ${organizationId}::uuid AND deleted_at IS NULL ORDER BY id LIMIT ${limit}`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** What is in an organization's trash cannot be recovered any more. */
+  async expireTrash(organizationId: string, now: Date): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE asset SET purge_after = ${now}::timestamptz
+      WHERE organization_id = ${organizationId}::uuid AND deleted_at IS NOT NULL AND purge_after > ${now}::timestamptz`;
+  }
+
   /** Deletes the rows, with all that hangs on them; copies of a deleted asset are nobody's duplicates from here on. */
   async delete(ids: readonly string[]): Promise<void> {
     const doomed = Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`));

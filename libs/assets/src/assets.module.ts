@@ -8,8 +8,10 @@ import { AssetsService } from './assets.service';
 import { ContentLinks } from './content-links';
 import { ContentsRepository } from './contents.repository';
 import { ContentsService } from './contents.service';
+import { OrganizationEndConsumer } from './organization-end.consumer';
 import { PreparationsRepository } from './preparations.repository';
 import { ProjectsRepository } from './projects.repository';
+import { ProjectsService } from './projects.service';
 import { AssetCountsRepository } from './search/asset-counts.repository';
 import { AssetFinderRepository } from './search/asset-finder.repository';
 import { AssetFinder } from './search/asset-finder.service';
@@ -44,8 +46,10 @@ import { TrashService } from './trash.service';
     ContentsRepository,
     ContentsService,
     ListCursors,
+    OrganizationEndConsumer,
     PreparationsRepository,
     ProjectsRepository,
+    ProjectsService,
     SearchFold,
     StorageIntentsRepository,
     StorageIntentsService,
@@ -64,8 +68,10 @@ import { TrashService } from './trash.service';
     ContentsService,
     ListCursors,
     SearchFold,
+    OrganizationEndConsumer,
     PreparationsRepository,
     ProjectsRepository,
+    ProjectsService,
     StorageIntentsRepository,
     StorageIntentsService,
     TrashService,

@@ -7,14 +7,38 @@ import { ApiKeysService } from './keys/api-keys.service';
 import { ChildKeysService } from './keys/child-keys.service';
 import { KeyUses } from './keys/key-uses';
 import { KeyUsesRepository } from './keys/key-uses.repository';
+import { Arrivals } from './members/arrivals';
+import { Departures } from './members/departures';
+import { InvitationsService } from './members/invitations.service';
+import { InviteIssuer } from './members/invite-issuer';
+import { InvitesRepository } from './members/invites.repository';
+import { InvitesService } from './members/invites.service';
+import { MembersRepository } from './members/members.repository';
+import { MembersService } from './members/members.service';
+import { MembershipChanges } from './members/membership-changes';
 import { MembershipsRepository } from './members/memberships.repository';
+import { HomesRepository } from './organizations/homes.repository';
 import { OrganizationsRepository } from './organizations/organizations.repository';
 import { OrganizationsService } from './organizations/organizations.service';
+import { OwnershipRecords } from './organizations/ownership-records';
+import { OwnershipService } from './organizations/ownership.service';
 import { AccessTokens } from './sessions/access-tokens';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { SessionsService } from './sessions/sessions.service';
+import { ProfilesRepository } from './users/profiles.repository';
+import { ProfilesService } from './users/profiles.service';
 
-const repositories = [ApiKeysRepository, KeyUsesRepository, MembershipsRepository, OrganizationsRepository, SessionsRepository];
+const repositories = [
+  ApiKeysRepository,
+  KeyUsesRepository,
+  MembershipsRepository,
+  OrganizationsRepository,
+  SessionsRepository,
+  HomesRepository,
+  InvitesRepository,
+  MembersRepository,
+  ProfilesRepository,
+];
 const strategies = [ApiKeyStrategy, AccessTokenStrategy, SessionStrategy];
 const services = [
   AccessTokens,
@@ -25,8 +49,14 @@ const services = [
   OrganizationAccess,
   OrganizationsService,
   SessionsService,
+  InvitationsService,
+  InvitesService,
+  MembersService,
+  OwnershipService,
+  ProfilesService,
 ];
+const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OwnershipRecords];
 
 @Global()
-@Module({ providers: [...repositories, ...strategies, ...services], exports: services })
+@Module({ providers: [...repositories, ...strategies, ...services, ...parts], exports: services })
 export class AuthModule {}

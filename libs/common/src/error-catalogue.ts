@@ -159,6 +159,80 @@ export const ERRORS = {
     fix: 'GET /workspaces lists yours.',
   },
 
+  'organization.name_invalid': {
+    kind: 'invalid',
+    message: 'The name has neither a letter nor a digit.',
+    fix: 'Send a name with at least one letter or digit.',
+  },
+
+  'project.not_found': {
+    kind: 'not_found',
+    message: 'There is no such project.',
+    fix: 'GET /api/v1/projects lists those of the organization.',
+  },
+  'project.name_taken': {
+    kind: 'conflict',
+    message: 'The organization has a project of that name.',
+    fix: 'Use the project named in `projectId`, or choose another name; upper and lower case make no difference.',
+  },
+
+  'member.not_found': {
+    kind: 'not_found',
+    message: 'There is no such member.',
+    fix: 'List the members: GET /api/v1/teams/organizations/{org_id}/members or GET /workspaces/{id}/members.',
+  },
+  'member.already_member': {
+    kind: 'invalid',
+    message: 'That person is a member already.',
+    fix: 'Nothing needs to be done; a role is changed by the owner.',
+  },
+  'member.already_invited': {
+    kind: 'invalid',
+    message: 'That address has been invited already.',
+    fix: 'Wait for the answer, or remove the pending member and invite again.',
+  },
+  'member.is_owner': {
+    kind: 'invalid',
+    message: 'The owner cannot be removed, and their role cannot be changed.',
+    fix: 'Transfer the organization first: POST /api/v1/organizations/{org_id}/transfer.',
+  },
+  'member.is_admin': {
+    kind: 'forbidden',
+    message: 'Only the owner removes an admin.',
+    fix: 'Ask the owner.',
+  },
+  'member.not_active': {
+    kind: 'invalid',
+    message: 'The new owner must be an active member.',
+    fix: 'Name the user_id of a member whose status is active.',
+  },
+  'member.is_self': {
+    kind: 'invalid',
+    message: 'The organization is yours already.',
+    fix: 'Name another member.',
+  },
+
+  'invite.not_found': {
+    kind: 'not_found',
+    message: 'There is no such invitation.',
+    fix: 'Check that the whole link was copied, or ask for a new one.',
+  },
+  'invite.expired': {
+    kind: 'invalid',
+    message: 'The invitation has expired or was withdrawn.',
+    fix: 'Ask for a new one: invitations are good for seven days.',
+  },
+  'invite.used': {
+    kind: 'invalid',
+    message: 'The invitation has been used as often as it may be.',
+    fix: 'Ask for a new one.',
+  },
+  'invite.other_address': {
+    kind: 'forbidden',
+    message: 'The invitation is for another e-mail address.',
+    fix: 'Sign in with the address that was invited.',
+  },
+
   'session.not_found': {
     kind: 'not_found',
     message: 'You have no such session.',

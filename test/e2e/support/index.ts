@@ -9,6 +9,7 @@ export { wordOf } from './search-words';
 export { tracesOf, type Traces } from './traces';
 export { moved, UNMOVED, UTC } from './usage';
 export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from './raw';
-export { expectRefusal, expectRefusedWithoutTrace, type Refusal } from './refusals';
+export { expectRefusal, expectRefusedWithoutTrace, flat, type Refusal } from './refusals';
 export { animatedGif, BILLION_LAUGHS, corruptJpeg, pngHeader, SVG_WITH_FILE_ENTITY, truncatedJpeg } from './hostile-pictures';
 export { type ApiOperation, filled, methodsAt, operationsOf } from './operations';
+export { bring, signIn, signInMany, SignedIn } from './people';

@@ -12,7 +12,9 @@ export interface ApiOperation {
   /** With `{names}`. */
   readonly path: string;
   readonly isPublic: boolean;
-  /** Undefined only for public ones. */
+  /** Whoever is signed in may call it, and no key. */
+  readonly isForSignedIn: boolean;
+  /** Undefined for those that ask for none. */
   readonly permission: string | undefined;
   readonly bodyTypes: readonly string[];
 }
@@ -29,6 +31,7 @@ export const operationsOf = (document: object): ApiOperation[] => {
         method: method.toUpperCase(),
         path,
         isPublic: operation.security?.length === 0,
+        isForSignedIn: /For people who are signed in/.test(operation.description ?? ''),
         permission: /permission `([\w.]+)`/.exec(operation.description ?? '')?.[1],
         bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
       })),

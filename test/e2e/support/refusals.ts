@@ -11,6 +11,24 @@ export interface Refusal {
   readonly says?: RegExp;
 }
 
+interface NestedError {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly traceId: string;
+    readonly fix: string;
+    readonly details?: object;
+  };
+}
+
+/** A failure of any family as the root family would say it. */
+export const flat = <R extends { readonly body: ErrorView }>(reply: R): R => {
+  const { error } = (reply.body ?? {}) as unknown as Partial<NestedError>;
+  if (typeof error !== 'object') return reply;
+  const { code, message, traceId, fix, details } = error;
+  return { ...reply, body: { error: message, code, fix, requestId: traceId, ...details } };
+};
+
 /** Things no client may learn from a message: paths, stack frames, the names of what we are built from. */
 const INTERNALS =
   /\/(?:work|home|tmp|var|root)\/|node_modules|\bat \S+ \(|prisma|postgres|bullmq|busboy|vips|sharp|ECONN|ENOENT|SELECT |undefined/i;

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { type Family } from '@argus/common';
+import { isFieldLocatingPath } from '@argus/platform/http';
 
 const fieldErrors = z
   .array(z.object({ field: z.string(), message: z.string() }))
+  .optional()
+  .meta({ description: 'What is wrong with each field of the request.' });
+const locatedErrors = z
+  .array(
+    z.object({
+      loc: z.array(z.string()).meta({ description: 'The part of the request and the field in it: `["body", "name"]`.' }),
+      msg: z.string(),
+      type: z.string().meta({ description: 'The kind of rule that was broken.' }),
+    }),
+  )
   .optional()
   .meta({ description: 'What is wrong with each field of the request.' });
 const upgrade = z.literal(true).optional().meta({ description: 'Present when a limit of the plan was reached: upgrading lifts it.' });
@@ -35,4 +46,12 @@ const nestedError = z
   })
   .meta({ id: 'ApiError', description: 'A failure, readable by the clients of every document under this prefix.' });
 
-export const ERROR_SCHEMA: Record<Family, z.ZodType> = { root: rootError, 'api-v1': nestedError, v1: nestedError };
+const locatingError = nestedError
+  .extend({ errors: locatedErrors })
+  .meta({ id: 'LocatedApiError', description: 'A failure; a request that is not valid is answered 422 and says where.' });
+
+/** What a failure looks like at a path of the document. */
+export const errorSchemaAt = (family: Family, path: string): z.ZodType => {
+  if (family === 'root') return rootError;
+  return isFieldLocatingPath(path) ? locatingError : nestedError;
+};

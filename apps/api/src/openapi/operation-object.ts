@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
-import { AppError, type ErrorCode, ERRORS, type ErrorDefinition, statusOf } from '@argus/common';
+import { AppError, type ErrorCode, ERRORS, type ErrorDefinition } from '@argus/common';
 import {
   type Access,
   errorCodesOf,
@@ -9,9 +9,10 @@ import {
   type OperationResponse,
   type Permission,
   printError,
+  statusAt,
   successStatusOf,
 } from '@argus/platform/http';
-import { ERROR_SCHEMA } from './error-schemas';
+import { errorSchemaAt } from './error-schemas';
 
 const EXAMPLE_REQUEST_ID = '01920000-0000-7000-8000-000000000000';
 
@@ -76,10 +77,10 @@ const successOf = (response: OperationResponse, status: number, examples: Operat
   return { description, headers: headersOf(response, status), ...content };
 };
 
-const codesByStatus = (operation: OperationDefinition): Map<number, ErrorCode[]> => {
+const codesByStatus = (operation: OperationDefinition, path: string): Map<number, ErrorCode[]> => {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorCodesOf(operation)) {
-    const status = statusOf(code, operation.family);
+    const status = statusAt(code, path);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return byStatus;
@@ -93,7 +94,7 @@ const errorExamples = (codes: readonly ErrorCode[], operation: OperationDefiniti
 
 const errorOf = (status: number, codes: readonly ErrorCode[], operation: OperationDefinition, path: string): ZodOpenApiResponseObject => {
   const own = operation.responses[status];
-  const error = ERROR_SCHEMA[operation.family];
+  const error = errorSchemaAt(operation.family, path);
   const lines = codes.map((code) => `- \`${code}\`: ${(ERRORS[code] as ErrorDefinition).message}`);
   const description = [...(own ? [own.description] : []), lines.join('\n')].join('\n\n');
   const schema = own?.schema ? z.union([own.schema, error]) : error;
@@ -107,7 +108,7 @@ const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOp
   for (const [status, response] of Object.entries(operation.responses)) {
     responses[status] = successOf(response, Number(status), operation.examples, Number(status) === first);
   }
-  for (const [status, codes] of codesByStatus(operation)) responses[status] = errorOf(status, codes, operation, path);
+  for (const [status, codes] of codesByStatus(operation, path)) responses[status] = errorOf(status, codes, operation, path);
   return responses;
 };
 

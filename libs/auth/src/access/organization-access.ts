@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorCode, isUuid } from '@argus/common';
-import { familyOfPath, type NamedOrganization } from '@argus/platform/http';
+import { confineToTenant } from '@argus/platform/database';
+import { familyOfPath, type NamedOrganization, type Permission } from '@argus/platform/http';
 import { MembershipsRepository } from '../members/memberships.repository';
 import type { Caller, Person, Principal } from './principal';
 import { ROLE_PERMISSIONS } from './role-permissions';
+import { scopesWith } from './scopes';
 
 interface OrganizationRequest extends IncomingMessage {
   readonly path: string;
@@ -48,11 +50,29 @@ export class OrganizationAccess {
     return principal;
   }
 
+  /**
+   * The caller in the organization a body names, the caller's own when it names none, with that permission there. The rest of the request
+   * is confined to it.
+   * @throws AppError organization.forbidden, auth.no_organization or auth.forbidden
+   */
+  async require(caller: Caller, id: string | undefined, permission: Permission): Promise<Principal> {
+    const principal = await this.enter(caller, id ?? DEFAULT, 'organization.forbidden');
+    checkPermission(principal, permission);
+    confineToTenant(principal.organizationId);
+    return principal;
+  }
+
   private async memberOf({ userId }: Person, organizationId: string): Promise<Principal | null> {
     const role = await this.memberships.findRole(organizationId, userId);
     return role && { organizationId, actor: { kind: 'user', id: userId }, permissions: ROLE_PERMISSIONS[role] };
   }
 }
+
+/** Throws `auth.forbidden`, naming the permission and the scopes that hold it, for a caller that lacks it. */
+export const checkPermission = (principal: Principal, permission: Permission): void => {
+  if (!principal.permissions.has(permission))
+    throw new AppError('auth.forbidden', { details: { permission, scopes: scopesWith(permission) } });
+};
 
 const mentioned = ({ path, headers, query }: OrganizationRequest): string | undefined => {
   if (familyOfPath(path) === 'root') return undefined;

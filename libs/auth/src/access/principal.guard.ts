@@ -2,12 +2,11 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { confineToTenant } from '@argus/platform/database';
-import { operationOf, type Permission } from '@argus/platform/http';
+import { operationOf } from '@argus/platform/http';
 import { Callers } from './callers';
 import { keepCaller } from './current-principal';
-import { OrganizationAccess } from './organization-access';
+import { checkPermission, OrganizationAccess } from './organization-access';
 import { checkSameOrigin } from './same-origin';
-import { scopesWith } from './scopes';
 
 type HttpRequest = Parameters<OrganizationAccess['principalOf']>[1];
 
@@ -24,7 +23,7 @@ export class PrincipalGuard implements CanActivate {
     if (context.getType() !== 'http') return false;
     const operation = operationOf(context.getHandler());
     if (!operation) return false;
-    const { permission, organization } = operation;
+    const { permission, organization, organizationInBody } = operation;
     if (permission === 'public') return true;
 
     const request = context.switchToHttp().getRequest<HttpRequest>();
@@ -36,13 +35,15 @@ export class PrincipalGuard implements CanActivate {
       keepCaller(request, caller);
       return true;
     }
+    if (organizationInBody !== undefined) {
+      // Which organization it is about is not known yet. Without a principal the handler cannot act for any before it has asked.
+      keepCaller(request, caller);
+      return true;
+    }
     const principal = await this.access.principalOf(caller, request, organization);
-    if (!principal.permissions.has(permission)) throw forbidden(permission);
+    checkPermission(principal, permission);
     confineToTenant(principal.organizationId);
     keepCaller(request, caller, principal);
     return true;
   }
 }
-
-const forbidden = (permission: Permission): AppError =>
-  new AppError('auth.forbidden', { details: { permission, scopes: scopesWith(permission) } });

@@ -101,6 +101,12 @@ export class ApiKeysService {
     for (const one of revoked) this.recent.forget(one);
   }
 
+  /** What the organization's keys may do has changed: the next use of each looks it up. */
+  forgetOrganization(organizationId: string): void {
+    this.revocations += 1;
+    this.recent.forgetOrganization(organizationId);
+  }
+
   private async revokeFamily(organizationId: string, id: string, actor: Actor | null): Promise<string[]> {
     // A child that is just being made is there when its parent's lock comes free, and not before: hence the lock is a statement of its own.
     if (!(await this.keys.lockUnrevoked(organizationId, id))) return [];

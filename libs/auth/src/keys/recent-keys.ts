@@ -37,6 +37,10 @@ export class RecentKeys {
     for (const [hash, memory] of this.byHash) if (memory.keyId === keyId) this.byHash.delete(hash);
   }
 
+  forgetOrganization(organizationId: string): void {
+    for (const [hash, { caller }] of this.byHash) if (caller.principal.organizationId === organizationId) this.byHash.delete(hash);
+  }
+
   private dropOld(): void {
     const now = this.monotonicMs();
     for (const [hash, { until }] of this.byHash) {

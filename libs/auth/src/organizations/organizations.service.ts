@@ -1,36 +1,69 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, fold, newId } from '@argus/common';
+import { type Actor, AppError, Clock, newId } from '@argus/common';
+import { AuditTrail } from '@argus/platform/audit';
 import { UnitOfWork } from '@argus/platform/database';
+import { HomesRepository } from './homes.repository';
+import type { Organization, OrganizationPatch, OwnOrganization } from './organization';
 import { OrganizationsRepository } from './organizations.repository';
-
-/** Lower-case words of a name joined by hyphens; the random end keeps it unique. */
-const slugOf = (name: string): string => {
-  const words = fold(name)
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48);
-  return [words, randomBytes(3).toString('hex')].filter(Boolean).join('-');
-};
+import { isNameable, otherSlug, slugOf } from './slug';
 
 @Injectable()
 export class OrganizationsService {
   constructor(
     private readonly organizations: OrganizationsRepository,
+    private readonly homes: HomesRepository,
+    private readonly audit: AuditTrail,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** A new workspace with its one owner. Returns its id. */
+  /**
+   * A new workspace with its one owner, who acts in it if they act nowhere yet. Returns its id.
+   * @throws AppError organization.name_invalid
+   */
   async create(name: string, ownerEmail: string, planId: string): Promise<string> {
-    const id = newId();
-    await this.unitOfWork.run(() =>
-      this.organizations.insertWithOwner(
-        { id, name, slug: slugOf(name), planId, createdAt: this.clock.now() },
-        { userId: newId(), membershipId: newId(), email: ownerEmail.toLowerCase() },
-      ),
-    );
-    return id;
+    if (!isNameable(name)) throw new AppError('organization.name_invalid');
+    return this.unitOfWork.run(async () => {
+      const [id, now] = [newId(), this.clock.now()];
+      await this.insert({ id, name, planId, createdAt: now });
+      const owner = { userId: newId(), membershipId: newId(), email: ownerEmail.toLowerCase() };
+      const userId = await this.organizations.insertOwner(id, owner, now);
+      await this.homes.settle(id, userId);
+      const actor: Actor = { kind: 'user', id: userId };
+      await this.audit.append(id, { actor, action: 'organization.created', resource: { type: 'organization', id } });
+      return id;
+    });
+  }
+
+  /** Throws `organization.forbidden` for one that is gone. */
+  async get(organizationId: string): Promise<Organization> {
+    const organization = await this.organizations.find(organizationId);
+    if (!organization) throw new AppError('organization.forbidden');
+    return organization;
+  }
+
+  /** The organizations a person is in, the newest first. */
+  listOf(userId: string): Promise<OwnOrganization[]> {
+    return this.organizations.listOf(userId);
+  }
+
+  /** Throws `organization.name_invalid`. The slug stays what it is: links may hold it. */
+  async update(organizationId: string, patch: OrganizationPatch, actor: Actor): Promise<Organization> {
+    if (patch.name !== undefined && !isNameable(patch.name)) throw new AppError('organization.name_invalid');
+    return this.unitOfWork.run(async () => {
+      if (!(await this.organizations.update(organizationId, patch, this.clock.now()))) throw new AppError('organization.forbidden');
+      await this.audit.append(organizationId, {
+        actor,
+        action: 'organization.updated',
+        resource: { type: 'organization', id: organizationId },
+        metadata: { fields: Object.keys(patch).sort() },
+      });
+      return this.get(organizationId);
+    });
+  }
+
+  private async insert(organization: { id: string; name: string; planId: string; createdAt: Date }): Promise<void> {
+    const slug = slugOf(organization.name);
+    for (let wanted = slug; ; wanted = otherSlug(slug)) if (await this.organizations.insert({ ...organization, slug: wanted })) return;
   }
 }

@@ -79,10 +79,18 @@ export class SessionsRepository {
       UPDATE user_account SET last_active_at = ${now} WHERE id IN (SELECT user_id FROM seen)`;
   }
 
-  /** True when the session is the person's and acts there from now on. Whether they are a member is the caller's to know. */
+  /**
+   * True when the session is the person's and acts there from now on, where they are an active member. A membership that is just being ended
+   * is waited for: its end then finds this session.
+   */
   async switchTo(userId: string, id: string, organizationId: string): Promise<boolean> {
     const changed = await this.database.client.$executeRaw`
-      UPDATE session SET active_organization_id = ${organizationId}::uuid WHERE id = ${id}::uuid AND user_id = ${userId}::uuid`;
+      WITH joined AS (
+        SELECT m.user_id FROM membership m JOIN organization o ON o.id = m.organization_id
+        WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = ${userId}::uuid AND m.status = 'active' AND o.deleted_at IS NULL
+        FOR SHARE OF m)
+      UPDATE session SET active_organization_id = ${organizationId}::uuid
+      WHERE id = ${id}::uuid AND user_id IN (SELECT user_id FROM joined)`;
     return changed === 1;
   }
 

@@ -57,6 +57,17 @@ export class SessionsService {
     return this.sessions.listOf(userId, this.alive());
   }
 
+  /**
+   * The session acts in another workspace of its person from now on.
+   * @throws AppError workspace.not_found for one they are not in, auth.forbidden for somebody without a session of ours
+   */
+  async switchTo({ userId, sessionId }: Person, organizationId: string): Promise<void> {
+    if (sessionId === null)
+      throw new AppError('auth.forbidden', { message: 'A workspace is switched for a session, and this caller has none.' });
+    const switched = isUuid(organizationId) && (await this.sessions.switchTo(userId, sessionId, organizationId));
+    if (!switched) throw new AppError('workspace.not_found');
+  }
+
   /** Ends one of the person's sessions, at once. Throws `session.not_found` for one that is not theirs. */
   async revoke(userId: string, id: string): Promise<void> {
     if (!isUuid(id) || !(await this.sessions.delete(userId, id))) throw new AppError('session.not_found');

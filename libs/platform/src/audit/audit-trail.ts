@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, newId } from '@argus/common';
-import { AuditRepository } from './audit.repository';
+import { AuditRepository, type ListedAuditEntry } from './audit.repository';
 import { currentOrigin } from './request-origin';
 
 /** Something sensitive that was done. */
@@ -30,5 +30,14 @@ export class AuditTrail {
       metadata,
       ...currentOrigin(),
     });
+  }
+
+  /** One page of what was done in an organization, the newest first. @param page from 1 */
+  async read(organizationId: string, page: number, limit: number): Promise<{ entries: ListedAuditEntry[]; total: number }> {
+    const [entries, total] = await Promise.all([
+      this.entries.list(organizationId, { limit, offset: (page - 1) * limit }),
+      this.entries.count(organizationId),
+    ]);
+    return { entries, total };
   }
 }

@@ -15,6 +15,11 @@ export interface AuditEntry {
   readonly userAgent?: string | null;
 }
 
+/** An entry as it is read. */
+export interface ListedAuditEntry extends AuditEntry {
+  readonly createdAt: Date;
+}
+
 @Injectable()
 export class AuditRepository {
   constructor(private readonly database: Database) {}
@@ -27,5 +32,20 @@ export class AuditRepository {
               ${entry.resourceType}, ${entry.resourceId}, ${JSON.stringify(entry.metadata)}::jsonb,
               ${entry.ip ?? null}, ${entry.userAgent ?? null})
       ON CONFLICT (id) DO NOTHING`;
+  }
+
+  /** The newest first. */
+  list(organizationId: string, { limit, offset }: { readonly limit: number; readonly offset: number }): Promise<ListedAuditEntry[]> {
+    return this.database.client.$queryRaw<ListedAuditEntry[]>`
+      SELECT id, organization_id AS "organizationId", actor_kind AS "actorKind", actor_id AS "actorId", action, resource_type AS "resourceType",
+             resource_id AS "resourceId", metadata, ip, user_agent AS "userAgent", created_at AS "createdAt"
+      FROM audit_log WHERE organization_id = ${organizationId}::uuid
+      ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+  }
+
+  async count(organizationId: string): Promise<number> {
+    const rows = await this.database.client.$queryRaw<{ total: number }[]>`
+      SELECT count(*)::int AS total FROM audit_log WHERE organization_id = ${organizationId}::uuid`;
+    return rows[0]?.total ?? 0;
   }
 }

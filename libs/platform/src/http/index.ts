@@ -2,7 +2,7 @@ export { byteRange, type ByteSpan } from './byte-range';
 export { configureHttp, type HttpOptions } from './configure-http';
 export { contentDisposition } from './content-disposition';
 export { isSameVersion, namesVersion } from './entity-tag';
-export { printError, type ErrorReply } from './error-response';
+export { isFieldLocatingPath, printError, statusAt, type ErrorReply } from './error-response';
 export { familyOfPath } from './family';
 export { HttpModule } from './http.module';
 export { MultipartReader, type Multipart, type MultipartOptions, type UploadedFile } from './multipart-reader';

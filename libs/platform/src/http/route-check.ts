@@ -10,7 +10,7 @@ function* problemsOf({ handler, method, path, operation }: Route): Generator<str
     yield `${handler} (${method} ${path}) has no @Operation: say there what it takes, what it answers and who may call it`;
     return;
   }
-  const { family, request, responses, permission, organization } = operation;
+  const { family, request, responses, permission, organization, organizationInBody } = operation;
   if (method === 'ALL') yield `${handler} takes any method: name each with @Get, @Post, …`;
   if (family !== familyOfPath(path)) yield `${handler} says family ${family}, its path ${path} is in ${familyOfPath(path)}`;
   const declared = Object.keys(request?.params?.shape ?? {}).sort();
@@ -19,8 +19,10 @@ function* problemsOf({ handler, method, path, operation }: Route): Generator<str
   }
   if (organization && !parameterNames(path).includes(organization.param))
     yield `${handler} finds its organization in :${organization.param}, which its path ${path} does not have`;
-  if (organization && ['public', 'signed_in'].includes(permission))
+  if ((organization || organizationInBody) && ['public', 'signed_in'].includes(permission))
     yield `${handler} names an organization and no permission that is needed in it`;
+  if (organizationInBody && (organization || !request?.body))
+    yield `${handler} finds its organization in a body it does not have, or twice`;
   if (request?.body && request.multipart) yield `${handler} declares both a JSON and a multipart body`;
   if (Object.keys(responses).length === 0) yield `${handler} declares no response`;
 }

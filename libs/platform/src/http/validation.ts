@@ -6,6 +6,10 @@ export interface FieldError {
   /** `name`, `rules[0].name`; the part of the request (`body`, `query`) when it is wrong as a whole. */
   field: string;
   message: string;
+  /** The part of the request it stands in, where that is known: `body`, `query`, `params`. */
+  part?: string;
+  /** The kind of rule that was broken. */
+  type?: string;
 }
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -91,7 +95,9 @@ const sentence = ({ field, message }: FieldError): string => `\`${field}\` ${mes
 export const parsePart = <Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> => {
   const result = schema.safeParse(part === 'headers' ? value : namedAsIn(schema, value), { error: wordsFor, reportInput: true });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(unfold).map((issue) => ({ field: fieldName(issue.path, part), message: issue.message }));
+  const errors = result.error.issues
+    .flatMap(unfold)
+    .map((issue) => ({ field: fieldName(issue.path, part), message: issue.message, part, type: issue.code }));
   const [first, ...more] = errors;
   const others = more.length === 0 ? '' : ` ${more.length} more in \`errors\`.`;
   throw new AppError('request.invalid', {

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import { type Member, memberUserId } from '@argus/auth';
+import type { memberSchema } from './api-v1-teams.schema';
+
+const isoOf = (time: Date | null): string | null => time && time.toISOString();
+
+export const presentMember = (member: Member): z.input<typeof memberSchema> => ({
+  id: member.id,
+  user_id: memberUserId(member),
+  email: member.email,
+  role: member.role,
+  status: member.status,
+  invited_at: isoOf(member.invitedAt),
+  accepted_at: isoOf(member.acceptedAt),
+  created_at: member.createdAt.toISOString(),
+});
