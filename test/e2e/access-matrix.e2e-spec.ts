@@ -79,6 +79,7 @@ describe('The published document', () => {
     const open = operations.filter(({ isPublic }) => isPublic).map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual([
       'GET /content/{kind}/{organizationId}/{assetId}/{file}',
+      'GET /dev/mailbox',
       'GET /health/live',
       'GET /health/ready',
       'GET /openapi.json',

@@ -27,6 +27,7 @@ const word = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${
 export interface ReadyFacts {
   readonly localUrl: string;
   readonly publicUrl: string;
+  readonly mailboxUrl: string | undefined;
   readonly dataDir: string;
   readonly credentials: Credentials | undefined;
   readonly sample: string | undefined;
@@ -39,6 +40,7 @@ export function readyMessage(facts: ReadyFacts): string {
   const row = (name: string, text: string) => lines.push(`  ${style.dim(name.padEnd(6))} ${text}`);
   if (facts.publicUrl !== facts.localUrl) row('public', facts.publicUrl);
   row('docs', `${facts.localUrl}/docs`);
+  if (facts.mailboxUrl !== undefined) row('mail', facts.mailboxUrl);
   row('logs', path.join(facts.dataDir, 'logs'));
   if (facts.credentials) {
     const { apiKey } = facts.credentials;

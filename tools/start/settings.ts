@@ -13,6 +13,8 @@ export interface StartSettings {
   /** Where this machine reaches the api, whatever HOST and PUBLIC_URL say. */
   readonly localUrl: string;
   readonly publicUrl: string;
+  /** Where the mail of a development stack is read; undefined when it goes elsewhere, or nobody may read it. */
+  readonly mailboxUrl: string | undefined;
   /** Unset: the bundled PostgreSQL is started. */
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
@@ -31,12 +33,15 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSetti
   const redisUrl = given('REDIS_URL');
   const config = checked(env, { databaseUrl, redisUrl });
   const localHost = ['0.0.0.0', '::'].includes(config.http.host) ? '127.0.0.1' : config.http.host;
+  const localUrl = `http://${localHost.includes(':') ? `[${localHost}]` : localHost}:${config.http.port}`;
+  const hasMailbox = config.mode === 'development' && config.mail.driver === 'mailbox' && config.mail.readers !== 'nobody';
   return {
     dataDir: path.resolve(repositoryRoot, given('ARGUS_DATA_DIR') ?? '.argus'),
     host: config.http.host,
     port: config.http.port,
-    localUrl: `http://${localHost.includes(':') ? `[${localHost}]` : localHost}:${config.http.port}`,
+    localUrl,
     publicUrl: config.http.publicUrl,
+    mailboxUrl: hasMailbox ? `${localUrl}/dev/mailbox` : undefined,
     databaseUrl,
     databaseOwnerUrl: given('DATABASE_OWNER_URL') ?? databaseUrl,
     redisUrl,

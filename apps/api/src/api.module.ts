@@ -7,7 +7,7 @@ import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { HttpModule } from '@argus/platform/http';
 import { AssetsApiModule } from './assets/assets-api.module';
-import { DemoWorkspace } from './development/demo-workspace.service';
+import { DevelopmentApiModule } from './development/development-api.module';
 import { HealthModule } from './health';
 import { KeysApiModule } from './keys/keys-api.module';
 import { OpenApiModule } from './openapi';
@@ -34,9 +34,10 @@ export class ApiModule {
         OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
         AssetsApiModule,
         KeysApiModule,
+        DevelopmentApiModule,
       ],
       controllers: [RootUsageController],
-      providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, DemoWorkspace, SpoolKeeper],
+      providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, SpoolKeeper],
     };
   }
 }

@@ -305,6 +305,17 @@ export const ERRORS = {
     fix: 'Wait for the monthly reset, buy a credit pack or upgrade; GET /usage shows the balance.',
   },
 
+  'mail.refused': {
+    kind: 'invalid',
+    message: 'Mail to this address is not accepted.',
+    fix: 'Check the address for a typing error, or use another one.',
+  },
+  'mail.unavailable': {
+    kind: 'unavailable',
+    message: 'Mail cannot be sent at the moment.',
+    fix: 'Try again in a moment; if it stays, the operator sets SMTP_URL to a mail server that answers.',
+  },
+
   'storage.full': {
     kind: 'unavailable',
     message: 'The server has no room left for the file.',

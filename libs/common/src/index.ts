@@ -3,4 +3,5 @@ export { Clock, SystemClock } from './clock';
 export { ERRORS, STATUS_OF_KIND, statusOf, type ErrorCode, type ErrorDefinition, type ErrorKind, type Family } from './error-catalogue';
 export { AppError, isAppError, type AppErrorOptions } from './errors';
 export { isUuid, newId } from './ids';
+export { isLoopbackAddress, isLoopbackHost } from './loopback';
 export { escapeLike, fold, hasNullCharacter, searchTerms } from './text';

@@ -6,6 +6,7 @@ import { type Config, ConfigModule } from '../config';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
+import { MailModule } from '../mail';
 import { OutboundModule } from '../outbound';
 import { OutboxModule } from '../outbox';
 import { QueueModule, type QueueRuntime } from '../queue';
@@ -41,6 +42,7 @@ export class PlatformModule {
         // Beside the blobs: the local store then takes an upload over by renaming it.
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),
+        MailModule.forRoot(config.mail),
         QueueModule.forRoot(config.queue, queue),
       ],
     };

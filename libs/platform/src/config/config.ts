@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { envSchema, type Env } from './env.schema';
+import { type MailConfig, mailConfigOf, mailProblemsOf } from './mail-config';
 
 /** A broken environment: `problems` has one line per variable, each with what it must be. The process exits with 78 (EX_CONFIG). */
 export class ConfigError extends Error {
@@ -80,6 +81,7 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly queue: QueueConfig;
   readonly storage: StorageConfig;
+  readonly mail: MailConfig;
   readonly egressAllow: readonly string[];
   readonly visionProviders: Env['VISION_PROVIDERS'];
   readonly work: WorkConfig;
@@ -105,6 +107,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
   if (env.ARGUS_SECRET?.split(/[\s,]+/).some((secret) => secret !== '' && Buffer.byteLength(secret) < 32))
     problems.push('ARGUS_SECRET must be at least 32 bytes');
   if (production && env.EGRESS_ALLOW.length > 0) problems.push('EGRESS_ALLOW is for development and tests; unset it in production');
+  problems.push(...mailProblemsOf(env));
   if (env.ARGUS_QUEUE_BACKEND === 'redis' && !env.REDIS_URL) problems.push('ARGUS_QUEUE_BACKEND=redis needs REDIS_URL');
   if (env.S3_BUCKET && !(env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY))
     problems.push('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
@@ -143,6 +146,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
           forcePathStyle: env.S3_FORCE_PATH_STYLE,
         }
       : { driver: 'local', root: path.join(dataDir, 'blobs') },
+    mail: mailConfigOf(env, { dataDir, publicUrl }),
     egressAllow: env.EGRESS_ALLOW,
     visionProviders: env.VISION_PROVIDERS,
     work: {

@@ -76,6 +76,13 @@ export const envSchema = z.object({
   S3_ACCESS_KEY_ID: text().describe('Access key'),
   S3_SECRET_ACCESS_KEY: text().describe('Secret key'),
   S3_FORCE_PATH_STYLE: flag(false).describe('Path-style addresses, as MinIO wants'),
+  SMTP_URL: url('smtp:', 'smtps:').describe(
+    'Mail server, e.g. `smtp://user:password@mail.example.org:587`. Unset, development keeps mail in a mailbox at /dev/mailbox, and production sends none',
+  ),
+  MAIL_FROM: text().describe('Sender, e.g. `Argus <no-reply@example.org>`; unset, `no-reply` at the host of PUBLIC_URL'),
+  ARGUS_DEV_MAILBOX: flag(false).describe(
+    'Opens the development mailbox to other machines as well, with every sign-in link in it; refused in production',
+  ),
   EGRESS_ALLOW: list().describe('host:port list of private addresses that may be fetched; refused in production'),
   VISION_PROVIDERS: withDefault(
     z

@@ -12,3 +12,4 @@ export {
   type WorkConfig,
 } from './config';
 export { envSchema, type Env } from './env.schema';
+export { type MailConfig, type MailSender, type SmtpServer } from './mail-config';
