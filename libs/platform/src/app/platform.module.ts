@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from '@argus/common';
 import { AuditModule } from '../audit';
 import { type Config, ConfigModule } from '../config';
+import { CountersModule } from '../counters';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
@@ -43,6 +44,7 @@ export class PlatformModule {
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),
         MailModule.forRoot(config.mail),
+        CountersModule.forRoot(config.queue),
         QueueModule.forRoot(config.queue, queue),
       ],
     };
