@@ -11,6 +11,7 @@ import { DevelopmentApiModule } from './development/development-api.module';
 import { HealthModule } from './health';
 import { KeysApiModule } from './keys/keys-api.module';
 import { OpenApiModule } from './openapi';
+import { SignInApiModule } from './sign-in/sign-in-api.module';
 import { SpoolKeeper } from './spool-keeper';
 import { RootUsageController } from './usage/root-usage.controller';
 import { version } from './version';
@@ -34,6 +35,7 @@ export class ApiModule {
         OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
         AssetsApiModule,
         KeysApiModule,
+        SignInApiModule,
         DevelopmentApiModule,
       ],
       controllers: [RootUsageController],
