@@ -19,6 +19,12 @@ describe('loadConfig', () => {
     expect(config.queue).toEqual({ backend: 'postgres', connectionString: minimal.DATABASE_URL });
     expect(config.storage).toMatchObject({ driver: 'local' });
     expect(config.visionProviders).toEqual(['local']);
+    expect(config.limits).toMatchObject({
+      keyRequestsPerMinute: 100,
+      generalRequestsPerHour: 1000,
+      authRequestsPerMinute: 20,
+      testRunsPerHour: 100,
+    });
   });
 
   it('takes an empty variable for an absent one', () => {

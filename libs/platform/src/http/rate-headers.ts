@@ -24,7 +24,7 @@ export const rateHeadersOf = (standing: RateStanding): Record<string, string> =>
 });
 
 /** The details of an error of kind `rate_limited`. */
-export const rateDetailsOf = ({ name, limit, windowMs, retryAfterSeconds, resetsAt }: RateStanding): Record<string, unknown> => ({
+export const rateDetailsOf = ({ name, limit, windowMs, retryAfterSeconds, resetsAt }: RateStanding) => ({
   policy: name,
   limit,
   windowSeconds: Math.ceil(windowMs / 1000),
