@@ -25,7 +25,7 @@ export class SignInReplies {
     this.giveSession(response, signedIn);
     response.vary('Accept');
     if (wantsJson(request)) response.json(await this.accountOf(signedIn));
-    else response.redirect(redirection, HOME);
+    else response.status(redirection).location(HOME).end();
   }
 
   /** From now on the browser is signed in, and waits for no link any more. */
