@@ -34,7 +34,10 @@ const REQUESTS: Record<string, () => Call> = {
 let api: RootApi;
 let owner: ConformanceClient;
 let operations: ApiOperation[];
+/** What a caller needs a credential for. */
 let closed: ApiOperation[];
+/** Of those, what keys can be made for. */
+let forKeys: ApiOperation[];
 let asset: AssetView;
 
 beforeAll(async () => {
@@ -42,6 +45,7 @@ beforeAll(async () => {
   owner = api.client;
   operations = operationsOf(owner.document);
   closed = operations.filter(({ isPublic }) => !isPublic);
+  forKeys = closed.filter(({ permission }) => permission !== 'signed_in');
   asset = await owner.upload({ name: 'mine.txt', bytes: 'mine', fields: { tags: 'mine', project: 'Mine' } });
 });
 afterAll(() => api?.stack.stop());
@@ -78,11 +82,16 @@ describe('The published document', () => {
   it('opens to everybody what everybody may see, and nothing else', () => {
     const open = operations.filter(({ isPublic }) => isPublic).map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual([
+      'GET /auth/magic/verify',
       'GET /content/{kind}/{organizationId}/{assetId}/{file}',
       'GET /dev/mailbox',
       'GET /health/live',
       'GET /health/ready',
       'GET /openapi.json',
+      'POST /auth/logout',
+      'POST /auth/magic',
+      'POST /auth/magic/confirm',
+      'POST /auth/magic/verify',
     ]);
   });
 
@@ -159,11 +168,11 @@ describe('Every operation', () => {
   });
 
   it('refuses a key of every permission but its own: 403, naming it', async () => {
-    for (const permission of new Set(closed.map((operation) => operation.permission))) {
+    for (const permission of new Set(forKeys.map((operation) => operation.permission))) {
       const others = ADMIN_KEY.filter((word) => word !== permission);
       const client = owner.as(await createKey(api.stack, api.organizationId, { permissions: others }));
       const before = await tracesOf(api.stack, owner);
-      for (const operation of closed.filter((one) => one.permission === permission)) {
+      for (const operation of forKeys.filter((one) => one.permission === permission)) {
         const reply = await call(client, operation, asset.id);
         expectRefusal(reply, { status: 403, code: 'auth.forbidden' });
         expect(reply.body.permission).toBe(permission);
@@ -172,8 +181,14 @@ describe('Every operation', () => {
     }
   });
 
+  it('about a person is closed to every key', async () => {
+    const people = closed.filter((operation) => !forKeys.includes(operation));
+    expect(people.length).toBeGreaterThan(0);
+    for (const operation of people) expectRefusal(await call(owner, operation, asset.id), { status: 403, code: 'auth.person_required' });
+  });
+
   it('is open to a key of its own permission only, in every place a key can stand', async () => {
-    for (const operation of closed) {
+    for (const operation of forKeys) {
       const key = await createKey(api.stack, api.organizationId, { permissions: [operation.permission ?? ''] });
       const places: Record<string, string>[] = [
         { authorization: `Bearer ${key}` },
@@ -204,7 +219,7 @@ describe('Another tenant', () => {
   };
 
   it('is answered about our ids exactly as about ids nobody has', async () => {
-    const withId = closed.filter(({ path }) => path.includes('{'));
+    const withId = forKeys.filter(({ path }) => path.includes('{'));
     expect(withId.length).toBeGreaterThanOrEqual(7);
     const things = await Promise.all(withId.map(async (operation) => ({ operation, ...(await thingAt(operation.path)) })));
     const before = await tracesOf(api.stack, owner);

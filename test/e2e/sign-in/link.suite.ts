@@ -98,7 +98,12 @@ export function linkSuite(scene: SignInScene): void {
     const other = visitor(scene);
     const refusal = { status: 401, code: 'auth.link_unconfirmed' };
     expectRefusal(await other.send('GET', mail.link, { headers: JSON_ONLY }), refusal);
-    for (const more of [{ origin: scene.site.baseUrl }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])
+    const pages: Record<string, string>[] = [
+      { origin: scene.site.baseUrl },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ];
+    for (const more of pages)
       expectRefusal(await other.send('GET', `${mail.link}&confirm=1`, { headers: { ...JSON_ONLY, ...more } }), refusal);
     expect((await other.send('GET', `${mail.link}&confirm=1`, { headers: PAGE })).status).toBe(200);
     expect(await personTraces(scene.stack, email)).toEqual(NOBODY);

@@ -1,6 +1,6 @@
 interface DocumentedOperation {
   readonly operationId: string;
-  readonly description?: string;
+  readonly 'x-permission': string;
   readonly security?: readonly unknown[];
   readonly requestBody?: { readonly content: Record<string, unknown> };
 }
@@ -12,7 +12,7 @@ export interface ApiOperation {
   /** With `{names}`. */
   readonly path: string;
   readonly isPublic: boolean;
-  /** Undefined only for public ones. */
+  /** `signed_in` for what people may call and no key; undefined only for public ones. */
   readonly permission: string | undefined;
   readonly bodyTypes: readonly string[];
 }
@@ -29,7 +29,7 @@ export const operationsOf = (document: object): ApiOperation[] => {
         method: method.toUpperCase(),
         path,
         isPublic: operation.security?.length === 0,
-        permission: /permission `([\w.]+)`/.exec(operation.description ?? '')?.[1],
+        permission: operation['x-permission'] === 'public' ? undefined : operation['x-permission'],
         bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
       })),
   );

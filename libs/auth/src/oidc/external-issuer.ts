@@ -16,7 +16,7 @@ const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const TIMEOUT_MS = 5_000;
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
-const claimsSchema = z.object({ sub: z.string().min(1).max(255), email: z.unknown(), email_verified: z.unknown() });
+const claimsSchema = z.object({ sub: z.string().min(1).max(255), email: z.unknown().optional(), email_verified: z.unknown().optional() });
 const addressSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 /** A token that is not what it should be, whatever it is. Everything else that goes wrong is the issuer's not answering. */
