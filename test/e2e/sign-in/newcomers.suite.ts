@@ -39,7 +39,7 @@ export function newcomersSuite(scene: SignInScene): void {
     expect(statuses(replies)).toEqual({ 200: 200 });
     expect(await personTraces(scene.stack, email)).toEqual({ users: 1, sessions: 200, workspaces: 1 });
     const [user] = await rowsOf(scene, 'SELECT login_count, last_login_at FROM user_account WHERE email = $1', [email]);
-    expect(user).toMatchObject({ login_count: 200, last_login_at: expect.any(Date) });
+    expect(user).toMatchObject({ login_count: 200, last_login_at: expect.any(Date) as Date });
   });
 
   it('begin in a workspace of their own, on the plan for everybody, and come back to it', async () => {
@@ -47,8 +47,8 @@ export function newcomersSuite(scene: SignInScene): void {
     expect(account.workspaces).toEqual([
       {
         id: account.activeWorkspaceId,
-        name: expect.stringContaining(email.split('@')[0] ?? ''),
-        slug: expect.any(String),
+        name: expect.stringContaining(email.split('@')[0] ?? '') as string,
+        slug: expect.any(String) as string,
         role: 'owner',
         plan: 'free',
       },

@@ -59,7 +59,7 @@ export function sessionsSuite(scene: SignInScene): void {
   it('give tokens that stand for the person and end with the session', async () => {
     const { browser, account } = await signedIn(scene);
     const token = await browser.expect<{ token: string; tokenType: string; expiresAt: string }>(200, 'POST', '/auth/token');
-    expect(token).toMatchObject({ tokenType: 'Bearer', expiresAt: expect.stringMatching(/Z$/) });
+    expect(token).toMatchObject({ tokenType: 'Bearer', expiresAt: expect.stringMatching(/Z$/) as string });
     const script = visitor(scene, { authorization: `Bearer ${token.token}`, origin: '' });
     expect((await script.me()).body).toEqual(account);
     expect((await script.send('GET', '/assets')).status).toBe(200);
