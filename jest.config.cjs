@@ -40,6 +40,12 @@ module.exports = {
       runner: '<rootDir>/test/support/serial-runner.cjs',
       testMatch: ['<rootDir>/test/e2e/**/*.redis-e2e-spec.ts'],
     },
+    {
+      ...withServers,
+      displayName: 'e2e-browser',
+      runner: '<rootDir>/test/support/serial-runner.cjs',
+      testMatch: ['<rootDir>/test/e2e/**/*.browser-e2e-spec.ts'],
+    },
   ],
   // Set-ups that start servers and stacks take their time on a small machine; a time is never what a test asserts.
   testTimeout: 60_000,

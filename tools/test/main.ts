@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import path from 'node:path';
 import { findRedis } from '../embedded';
 import { runTool } from '../support/operator-error';
 import { repositoryRoot } from '../support/paths';
+import { findChromium } from './chromium';
 import { describeSuites, selectSuites, type Need } from './suites';
-
-const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** `npm test [-- <jest arguments>]`: says which suites this machine can run, and lets jest run those. The exit code is jest's. */
 void runTool(async () => {
@@ -22,10 +19,7 @@ void runTool(async () => {
 function whatIsHere(): Set<Need> {
   const here = new Set<Need>();
   if (process.env.REDIS_URL || findRedis()) here.add('redis');
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  if (process.env.CHROMIUM_PATH || folders.some((folder) => CHROMIUM.some((name) => existsSync(path.join(folder, name))))) {
-    here.add('chromium');
-  }
+  if (findChromium()) here.add('chromium');
   return here;
 }
 

@@ -17,6 +17,7 @@ export const SUITES: readonly Suite[] = [
   { project: 'queue-redis', shows: 'the queue kernel and the rate limits on Redis', needs: 'redis' },
   { project: 'e2e', shows: 'the built api and worker, through HTTP' },
   { project: 'e2e-redis', shows: 'a Redis that is flushed and dies under them', needs: 'redis' },
+  { project: 'e2e-browser', shows: 'the pages, in a real browser', needs: 'chromium' },
 ];
 
 const ABSENT: Record<Need, { why: string; fix: string }> = {

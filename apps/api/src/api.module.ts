@@ -12,6 +12,7 @@ import { HealthModule } from './health';
 import { KeysApiModule } from './keys/keys-api.module';
 import { OpenApiModule } from './openapi';
 import { OrganizationsApiModule } from './organizations/organizations-api.module';
+import { SignInApiModule } from './sign-in/sign-in-api.module';
 import { SpoolKeeper } from './spool-keeper';
 import { RootUsageController } from './usage/root-usage.controller';
 import { version } from './version';
@@ -36,6 +37,7 @@ export class ApiModule {
         OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
         AssetsApiModule,
         KeysApiModule,
+        SignInApiModule,
         DevelopmentApiModule,
         OrganizationsApiModule,
         WorkspacesApiModule,

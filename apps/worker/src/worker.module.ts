@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
+import { AuthWorkModule, LettersConsumer } from '@argus/auth';
 import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
@@ -28,6 +29,7 @@ export class WorkerModule {
           schedules: schedulesOf(config.work),
           concurrency: { [QueueName.Assets]: concurrency, [QueueName.Analysis]: concurrency },
         }),
+        AuthWorkModule,
         BillingModule,
         AssetsModule,
         PreparationModule,
@@ -44,7 +46,7 @@ export class WorkerModule {
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer],
+          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

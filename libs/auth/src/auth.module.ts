@@ -18,6 +18,11 @@ import { MembersService } from './members/members.service';
 import { MembershipChanges } from './members/membership-changes';
 import { MembershipsRepository } from './members/memberships.repository';
 import { HomesRepository } from './organizations/homes.repository';
+import { InvitationsToMailRepository } from './letters/invitations-to-mail.repository';
+import { LettersService } from './letters/letters.service';
+import { ExternalIdentitiesRepository } from './oidc/external-identities.repository';
+import { ExternalIssuer } from './oidc/external-issuer';
+import { ExternalPeopleService } from './oidc/external-people.service';
 import { OrganizationsRepository } from './organizations/organizations.repository';
 import { OrganizationsService } from './organizations/organizations.service';
 import { OwnershipRecords } from './organizations/ownership-records';
@@ -27,9 +32,20 @@ import { SessionsRepository } from './sessions/sessions.repository';
 import { SessionsService } from './sessions/sessions.service';
 import { ProfilesRepository } from './users/profiles.repository';
 import { ProfilesService } from './users/profiles.service';
+import { ChallengesRepository } from './sign-in/challenges.repository';
+import { ChallengesService } from './sign-in/challenges.service';
+import { SignInRequestsService } from './sign-in/sign-in-requests.service';
+import { SignInService } from './sign-in/sign-in.service';
+import { AccountsService } from './users/accounts.service';
+import { FirstWorkspaces } from './users/first-workspaces';
+import { PeopleService } from './users/people.service';
+import { UsersRepository } from './users/users.repository';
 
 const repositories = [
   ApiKeysRepository,
+  ChallengesRepository,
+  ExternalIdentitiesRepository,
+  InvitationsToMailRepository,
   KeyUsesRepository,
   MembershipsRepository,
   OrganizationsRepository,
@@ -38,22 +54,32 @@ const repositories = [
   InvitesRepository,
   MembersRepository,
   ProfilesRepository,
+  UsersRepository,
 ];
 const strategies = [ApiKeyStrategy, AccessTokenStrategy, SessionStrategy];
 const services = [
   AccessTokens,
+  AccountsService,
   ApiKeysService,
   Callers,
+  ChallengesService,
   ChildKeysService,
+  ExternalIssuer,
+  ExternalPeopleService,
+  FirstWorkspaces,
   KeyUses,
+  LettersService,
   OrganizationAccess,
   OrganizationsService,
+  PeopleService,
   SessionsService,
   InvitationsService,
   InvitesService,
   MembersService,
   OwnershipService,
   ProfilesService,
+  SignInRequestsService,
+  SignInService,
 ];
 const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OwnershipRecords];
 

@@ -142,6 +142,31 @@ export const ERRORS = {
     message: 'A session may change something only from the pages of this address.',
     fix: 'Send the header Origin with the address in `expected`, or use an API key.',
   },
+  'auth.link_invalid': {
+    kind: 'unauthenticated',
+    message: 'This sign-in link was used already, is over, or was replaced by a newer one.',
+    fix: 'Ask for a new one with POST /auth/magic; the newest mail has the link that works, for 15 minutes.',
+  },
+  'auth.link_unconfirmed': {
+    kind: 'unauthenticated',
+    message: 'Opening the link is not enough here: it was asked for somewhere else.',
+    fix: 'Open it in the browser that asked for it. A script adds confirm=1 and sends Accept: application/json, or posts the code to /auth/magic/verify.',
+  },
+  'auth.code_invalid': {
+    kind: 'unauthenticated',
+    message: 'This is not the code of a sign-in that is open for this address.',
+    fix: 'Copy the six digits from the newest mail. After five wrong ones only its link works: or ask for another with POST /auth/magic.',
+  },
+  'auth.email_unverified': {
+    kind: 'forbidden',
+    message: 'The issuer of the token does not vouch for an e-mail address.',
+    fix: 'Verify the address with your identity provider, and have it put the claims email and email_verified into the token.',
+  },
+  'auth.issuer_unavailable': {
+    kind: 'unavailable',
+    message: 'The issuer of the token cannot be asked for its keys at the moment.',
+    fix: 'Try again in a moment; if it stays, the operator checks OIDC_ISSUER.',
+  },
   'auth.no_organization': {
     kind: 'forbidden',
     message: 'You are in no workspace.',

@@ -1,6 +1,6 @@
 interface DocumentedOperation {
   readonly operationId: string;
-  readonly description?: string;
+  readonly 'x-permission': string;
   readonly security?: readonly unknown[];
   readonly requestBody?: { readonly content: Record<string, unknown> };
 }
@@ -31,8 +31,8 @@ export const operationsOf = (document: object): ApiOperation[] => {
         method: method.toUpperCase(),
         path,
         isPublic: operation.security?.length === 0,
-        isForSignedIn: /For people who are signed in/.test(operation.description ?? ''),
-        permission: /permission `([\w.]+)`/.exec(operation.description ?? '')?.[1],
+        isForSignedIn: operation['x-permission'] === 'signed_in',
+        permission: ['public', 'signed_in'].includes(operation['x-permission'] ?? '') ? undefined : operation['x-permission'],
         bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
       })),
   );

@@ -1,5 +1,5 @@
 import { type ReceivedLetter } from '@argus/platform/mail';
-import { html, Markup } from './html';
+import { html, Markup } from '@argus/common';
 import { codeIn, linksIn } from './letter-parts';
 import { MAILBOX_SCRIPT } from './mailbox-script';
 import { MAILBOX_STYLE } from './mailbox-style';

@@ -71,10 +71,14 @@ const headersOf = (
   };
 };
 
+const pageOf = (response: OperationResponse | undefined) =>
+  response?.orPage ? { 'text/html': { schema: { type: 'string' as const } } } : {};
+
 const successOf = (response: OperationResponse, status: number, examples: OperationDefinition['examples'], first: boolean) => {
   const { description, schema, contentType = 'application/json' } = response;
-  const content = schema ? { content: { [contentType]: { schema, ...(first ? namedExamples(examples?.response) : {}) } } } : {};
-  return { description, headers: headersOf(response, status), ...content };
+  const described = schema ? { [contentType]: { schema, ...(first ? namedExamples(examples?.response) : {}) } } : {};
+  const content = { ...described, ...pageOf(response) };
+  return { description, headers: headersOf(response, status), ...(Object.keys(content).length > 0 ? { content } : {}) };
 };
 
 const codesByStatus = (operation: OperationDefinition, path: string): Map<number, ErrorCode[]> => {
@@ -98,7 +102,7 @@ const errorOf = (status: number, codes: readonly ErrorCode[], operation: Operati
   const lines = codes.map((code) => `- \`${code}\`: ${(ERRORS[code] as ErrorDefinition).message}`);
   const description = [...(own ? [own.description] : []), lines.join('\n')].join('\n\n');
   const schema = own?.schema ? z.union([own.schema, error]) : error;
-  const content = { 'application/json': { schema, ...namedExamples(errorExamples(codes, operation, path)) } };
+  const content = { 'application/json': { schema, ...namedExamples(errorExamples(codes, operation, path)) }, ...pageOf(own) };
   return { description, headers: headersOf(own, status, codes), content };
 };
 

@@ -17,6 +17,9 @@ export const PruneIdempotencyJob = defineJob({ name: 'idempotency.prune', queue:
 /** Forget who did how often what a while ago. */
 export const PruneRateWindowsJob = defineJob({ name: 'rate-windows.prune', queue: QueueName.Maintenance, schema: nothing });
 
+/** Forget sign-ins and sessions that are over. */
+export const PruneSignInsJob = defineJob({ name: 'sign-ins.prune', queue: QueueName.Maintenance, schema: nothing });
+
 /** What happens by the clock, once over all workers. Storage is swept at least as often as an intent can expire. */
 export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
@@ -24,4 +27,5 @@ export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'prune-outbox', job: PruneOutboxJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-idempotency', job: PruneIdempotencyJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-rate-windows', job: PruneRateWindowsJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'prune-sign-ins', job: PruneSignInsJob, data: {}, everyMs: 3_600_000 }),
 ];

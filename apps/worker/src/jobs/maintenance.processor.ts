@@ -2,10 +2,17 @@ import { Processor } from '@nestjs/bullmq';
 import { AssetPurgeService, StorageIntentsService } from '@argus/assets';
 import { type JobHandlers, JobProcessor, QueueName, workerOptions } from '@argus/platform/queue';
 import { ObjectStore } from '@argus/platform/storage';
-import { PruneIdempotencyJob, PruneOutboxJob, PruneRateWindowsJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
+import {
+  PruneIdempotencyJob,
+  PruneOutboxJob,
+  PruneRateWindowsJob,
+  PruneSignInsJob,
+  PurgeAssetsJob,
+  SweepStorageJob,
+} from './maintenance.jobs';
 import { StaleRows } from './stale-rows.service';
 
-const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob, PruneIdempotencyJob, PruneRateWindowsJob] as const;
+const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob, PruneIdempotencyJob, PruneRateWindowsJob, PruneSignInsJob] as const;
 const DAY_MS = 86_400_000;
 
 @Processor(QueueName.Maintenance, workerOptions(QueueName.Maintenance))
@@ -22,6 +29,7 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
     'outbox.prune': () => this.stale.forgetEvents(),
     'idempotency.prune': () => this.stale.forgetAnswers(),
     'rate-windows.prune': () => this.stale.forgetRateWindows(),
+    'sign-ins.prune': () => this.stale.forgetSignIns(),
   };
 
   constructor(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SignInUpkeep } from '@argus/auth';
 import { RateWindows } from '@argus/platform/counters';
 import { IdempotencyRepository } from '@argus/platform/idempotency';
 import { OutboxRepository } from '@argus/platform/outbox';
@@ -12,6 +13,7 @@ export class StaleRows {
     private readonly events: OutboxRepository,
     private readonly keys: IdempotencyRepository,
     private readonly rates: RateWindows,
+    private readonly signIns: SignInUpkeep,
   ) {}
 
   async forgetEvents(): Promise<void> {
@@ -24,5 +26,9 @@ export class StaleRows {
 
   async forgetRateWindows(): Promise<void> {
     await this.rates.deleteExpired();
+  }
+
+  async forgetSignIns(): Promise<void> {
+    await this.signIns.prune();
   }
 }

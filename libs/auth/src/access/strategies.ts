@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { ApiKeysService } from '../keys/api-keys.service';
 import { KeyUses } from '../keys/key-uses';
+import { ExternalPeopleService } from '../oidc/external-people.service';
 import { AccessTokens } from '../sessions/access-tokens';
 import { sessionTokenIn } from '../sessions/session-cookie';
 import { SessionsService } from '../sessions/sessions.service';
@@ -34,12 +35,15 @@ export class ApiKeyStrategy extends CredentialStrategy {
   }
 }
 
-/** A person's short-lived token after Bearer. */
+/** A person's short-lived token after Bearer: one of ours, or one of the installation's identity provider. */
 @Injectable()
 export class AccessTokenStrategy extends CredentialStrategy {
   override readonly name = 'access-token';
 
-  constructor(private readonly tokens: AccessTokens) {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly external: ExternalPeopleService,
+  ) {
     super();
   }
 
@@ -49,7 +53,8 @@ export class AccessTokenStrategy extends CredentialStrategy {
   }
 
   private async resolve(token: string): Promise<Caller> {
-    return { kind: 'person', person: await this.tokens.resolve(token), via: 'token' };
+    const person = await (this.external.knows(token) ? this.external.resolve(token) : this.tokens.resolve(token));
+    return { kind: 'person', person, via: 'token' };
   }
 }
 

@@ -3,7 +3,7 @@ import { parse, serialize } from 'cookie';
 // A browser takes a cookie of that prefix only over https, for the whole host and from nobody but the host itself.
 const nameOn = (publicUrl: string): string => (isSecure(publicUrl) ? '__Host-argus_session' : 'argus_session');
 
-const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
+export const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
 
 /** The session token a browser sends; undefined when it sends none. @param header the request's Cookie header */
 export const sessionTokenIn = (header: string | undefined, publicUrl: string): string | undefined =>

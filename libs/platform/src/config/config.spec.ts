@@ -40,6 +40,8 @@ describe('loadConfig', () => {
 
   it.each([
     [{ ...minimal, NODE_ENV: 'production' }, /ARGUS_SECRET is missing/],
+    [{ ...minimal, OIDC_ISSUER: 'https://id.example' }, /OIDC_ISSUER and OIDC_AUDIENCE go together/],
+    [{ ...minimal, OIDC_AUDIENCE: 'argus' }, /OIDC_ISSUER and OIDC_AUDIENCE go together/],
     [{ ...minimal, ARGUS_SECRET: 'short' }, /ARGUS_SECRET must be at least 32 bytes/],
     [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), EGRESS_ALLOW: '127.0.0.1:1' }, /EGRESS_ALLOW/],
     [{ ...minimal, S3_BUCKET: 'pictures' }, /S3_ACCESS_KEY_ID/],

@@ -77,6 +77,13 @@ export interface SessionsConfig {
   readonly idleMs: number;
 }
 
+/** An identity provider whose tokens for people are taken as well. */
+export interface OidcConfig {
+  /** Exactly as its tokens have it in `iss`. */
+  readonly issuer: string;
+  readonly audience: string;
+}
+
 /** Everything the environment decides, as one value; modules receive the slice they need. */
 export interface Config {
   readonly mode: Env['NODE_ENV'];
@@ -94,6 +101,7 @@ export interface Config {
   readonly work: WorkConfig;
   readonly limits: LimitsConfig;
   readonly sessions: SessionsConfig;
+  readonly oidc: OidcConfig | null;
   /** The plan of a workspace that somebody makes by signing in. */
   readonly defaultPlan: Env['DEFAULT_PLAN'];
 }
@@ -115,6 +123,9 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     problems.push('ARGUS_SECRET must be at least 32 bytes');
   if (production && env.EGRESS_ALLOW.length > 0) problems.push('EGRESS_ALLOW is for development and tests; unset it in production');
   problems.push(...mailProblemsOf(env));
+  if ((env.OIDC_ISSUER === undefined) !== (env.OIDC_AUDIENCE === undefined))
+    problems.push('OIDC_ISSUER and OIDC_AUDIENCE go together: set both, or neither');
+  if (production && env.OIDC_ISSUER?.startsWith('http:')) problems.push('OIDC_ISSUER must be an https:// URL in production');
   if (env.ARGUS_QUEUE_BACKEND === 'redis' && !env.REDIS_URL) problems.push('ARGUS_QUEUE_BACKEND=redis needs REDIS_URL');
   if (env.S3_BUCKET && !(env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY))
     problems.push('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
@@ -169,8 +180,6 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       nice: env.WORKER_NICE,
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
-    sessions: { lifetimeMs: env.SESSION_DAYS * DAY_MS, idleMs: env.SESSION_IDLE_DAYS * DAY_MS },
-    defaultPlan: env.DEFAULT_PLAN,
     limits: {
       childKeysPerHour: env.CHILD_KEYS_PER_HOUR,
       keyRequestsPerMinute: env.KEY_REQUESTS_PER_MINUTE,
@@ -178,6 +187,9 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
       testRunsPerHour: env.TEST_RUNS_PER_HOUR,
     },
+    sessions: { lifetimeMs: env.SESSION_DAYS * DAY_MS, idleMs: env.SESSION_IDLE_DAYS * DAY_MS },
+    oidc: env.OIDC_ISSUER && env.OIDC_AUDIENCE ? { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE } : null,
+    defaultPlan: env.DEFAULT_PLAN,
   };
 }
 

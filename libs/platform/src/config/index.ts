@@ -9,6 +9,7 @@ export {
   type HttpConfig,
   type QueueConfig,
   type StorageConfig,
+  type OidcConfig,
   type WorkConfig,
 } from './config';
 export { envSchema, type Env } from './env.schema';

@@ -37,6 +37,18 @@ export class RateWindows implements OnApplicationShutdown {
     }
   }
 
+  /** Where a subject stands, with nothing counted: for what counts only when it fails. @param now for tests; else the store's clock */
+  async look(subject: string, rule: RateRule, now?: Date): Promise<RateStanding> {
+    try {
+      // A window with room for none: the store counts nothing, and says what is in it.
+      const [count] = await this.store.take([{ ...slotTakeOf({ subject, rule }), limit: 0 }], now?.getTime());
+      return standingOf(rule, count!, false);
+    } catch (error) {
+      this.warn(error);
+      return unusedStanding(rule, this.clock.now().getTime());
+    }
+  }
+
   /** Forgets windows in which nothing counts any more; returns how many. */
   deleteExpired(): Promise<number> {
     return this.store.deleteExpired();

@@ -49,6 +49,8 @@ export interface OperationResponse {
   headers?: Record<string, ResponseHeader>;
   /** Default `application/json`. */
   contentType?: string;
+  /** It may come as HTML instead, for browsers that ask for a page. */
+  orPage?: boolean;
 }
 
 export interface OperationDefinition {

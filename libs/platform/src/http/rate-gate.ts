@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Response } from 'express';
 import { AppError } from '@argus/common';
-import { type RateTake, RateWindows, tightestOf } from '../counters';
+import { type RateStanding, type RateTake, RateWindows, tightestOf } from '../counters';
 import { rateDetailsOf, rateHeadersOf } from './rate-headers';
 
 /** Where a request passes its limits, once: what counts for it counts together, and the tightest limit is the one that is printed. */
@@ -11,7 +11,16 @@ export class RateGate {
 
   /** Counts the request, or throws `request.rate_limited` and counts nothing. Either way the response says where its caller stands. */
   async pass(response: Response, takes: readonly RateTake[]): Promise<void> {
-    const standing = tightestOf(await this.windows.takeAll(takes));
+    this.hold(response, await this.windows.takeAll(takes));
+  }
+
+  /** The same with nothing counted: for what counts only when it fails, which the caller then takes by itself. */
+  async look(response: Response, takes: readonly RateTake[]): Promise<void> {
+    this.hold(response, await Promise.all(takes.map(({ subject, rule }) => this.windows.look(subject, rule))));
+  }
+
+  private hold(response: Response, standings: readonly RateStanding[]): void {
+    const standing = tightestOf(standings);
     if (!standing) return;
     response.set(rateHeadersOf(standing));
     if (standing.allowed) return;

@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { HttpModule, RateGate } from '@argus/platform/http';
+import { AccountController } from './account.controller';
+import { MagicController } from './magic.controller';
+import { SignInLimits } from './sign-in-limits';
+import { SignInReplies } from './sign-in-replies';
+
+@Module({ imports: [HttpModule], controllers: [MagicController, AccountController], providers: [RateGate, SignInLimits, SignInReplies] })
+export class SignInApiModule {}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, newId } from '@argus/common';
+import { AuditTrail } from '@argus/platform/audit';
+import { MembershipsRepository } from '../members/memberships.repository';
+import { FirstWorkspaces } from './first-workspaces';
+import { UsersRepository } from './users.repository';
+
+export interface Arrival {
+  readonly userId: string;
+  /** Where they begin. */
+  readonly organizationId: string;
+}
+
+/** People whose address is proven. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly workspaces: FirstWorkspaces,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Lets somebody in, for the first time or again: they join what they were invited to, and have a workspace in any case.
+   * Call it inside a unit of work: however many arrive with one address at the same moment, they are one user with one workspace.
+   */
+  async welcome(email: string): Promise<Arrival> {
+    const now = this.clock.now();
+    const userId = await this.users.findOrInsert({ id: newId(), email }, now);
+    const joined = await this.memberships.joinInvited(userId, email, now);
+    for (const organizationId of joined) await this.note(organizationId, userId, 'member.joined');
+    const organizationId = (await this.memberships.findHome(userId)) ?? (await this.workspaces.open(email));
+    await this.note(organizationId, userId, 'user.signed_in');
+    return { userId, organizationId };
+  }
+
+  /** Where a person acts who does not say where. Null for somebody who is in no organization any more. */
+  homeOf(userId: string): Promise<string | null> {
+    return this.memberships.findHome(userId);
+  }
+
+  private note(organizationId: string, userId: string, action: string): Promise<void> {
+    return this.audit.append(organizationId, { actor: { kind: 'user', id: userId }, action, resource: { type: 'user', id: userId } });
+  }
+}
