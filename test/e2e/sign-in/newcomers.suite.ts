@@ -131,6 +131,8 @@ export function newcomersSuite(scene: SignInScene): void {
       [organizationId, account.user.id, email],
     );
     const active = async (): Promise<AccountView['activeWorkspaceId']> => (await signedIn(scene, email)).account.activeWorkspaceId;
+    expect(await active()).toBe(account.activeWorkspaceId);
+    await rowsOf(scene, 'UPDATE user_account SET default_organization_id = NULL WHERE email = $1', [email]);
     expect(await active()).toBe(organizationId);
     await rowsOf(scene, 'UPDATE user_account SET default_organization_id = $1 WHERE email = $2', [account.activeWorkspaceId, email]);
     expect(await active()).toBe(account.activeWorkspaceId);
