@@ -18,9 +18,9 @@ import { MembersService } from './members/members.service';
 import { MembershipChanges } from './members/membership-changes';
 import { MembershipsRepository } from './members/memberships.repository';
 import { HomesRepository } from './organizations/homes.repository';
+import { OrganizationRecords } from './organizations/organization-records';
 import { OrganizationsRepository } from './organizations/organizations.repository';
 import { OrganizationsService } from './organizations/organizations.service';
-import { OwnershipRecords } from './organizations/ownership-records';
 import { OwnershipService } from './organizations/ownership.service';
 import { AccessTokens } from './sessions/access-tokens';
 import { SessionsRepository } from './sessions/sessions.repository';
@@ -55,7 +55,7 @@ const services = [
   OwnershipService,
   ProfilesService,
 ];
-const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OwnershipRecords];
+const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OrganizationRecords];
 
 @Global()
 @Module({ providers: [...repositories, ...strategies, ...services, ...parts], exports: services })
