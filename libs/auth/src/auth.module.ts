@@ -23,9 +23,9 @@ import { LettersService } from './letters/letters.service';
 import { ExternalIdentitiesRepository } from './oidc/external-identities.repository';
 import { ExternalIssuer } from './oidc/external-issuer';
 import { ExternalPeopleService } from './oidc/external-people.service';
+import { OrganizationRecords } from './organizations/organization-records';
 import { OrganizationsRepository } from './organizations/organizations.repository';
 import { OrganizationsService } from './organizations/organizations.service';
-import { OwnershipRecords } from './organizations/ownership-records';
 import { OwnershipService } from './organizations/ownership.service';
 import { AccessTokens } from './sessions/access-tokens';
 import { SessionsRepository } from './sessions/sessions.repository';
@@ -81,7 +81,7 @@ const services = [
   SignInRequestsService,
   SignInService,
 ];
-const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OwnershipRecords];
+const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OrganizationRecords];
 
 @Global()
 @Module({ providers: [...repositories, ...strategies, ...services, ...parts], exports: services })

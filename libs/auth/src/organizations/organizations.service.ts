@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, AppError, Clock, newId } from '@argus/common';
-import { AuditTrail } from '@argus/platform/audit';
 import { UnitOfWork } from '@argus/platform/database';
 import { HomesRepository } from './homes.repository';
 import type { Organization, OrganizationPatch, OwnOrganization } from './organization';
+import { OrganizationRecords } from './organization-records';
 import { OrganizationsRepository } from './organizations.repository';
 import { isNameable, otherSlug, slugOf } from './slug';
 
@@ -12,7 +12,7 @@ export class OrganizationsService {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly homes: HomesRepository,
-    private readonly audit: AuditTrail,
+    private readonly records: OrganizationRecords,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -29,8 +29,7 @@ export class OrganizationsService {
       const owner = { userId: newId(), membershipId: newId(), email: ownerEmail.toLowerCase() };
       const userId = await this.organizations.insertOwner(id, owner, now);
       await this.homes.settle(id, userId);
-      const actor: Actor = { kind: 'user', id: userId };
-      await this.audit.append(id, { actor, action: 'organization.created', resource: { type: 'organization', id } });
+      await this.records.created(id, { kind: 'user', id: userId });
       return id;
     });
   }
@@ -52,12 +51,7 @@ export class OrganizationsService {
     if (patch.name !== undefined && !isNameable(patch.name)) throw new AppError('organization.name_invalid');
     return this.unitOfWork.run(async () => {
       if (!(await this.organizations.update(organizationId, patch, this.clock.now()))) throw new AppError('organization.forbidden');
-      await this.audit.append(organizationId, {
-        actor,
-        action: 'organization.updated',
-        resource: { type: 'organization', id: organizationId },
-        metadata: { fields: Object.keys(patch).sort() },
-      });
+      await this.records.updated(organizationId, actor, Object.keys(patch).sort());
       return this.get(organizationId);
     });
   }

@@ -4,7 +4,7 @@ import { Departures } from '../members/departures';
 import { MembersRepository } from '../members/members.repository';
 import { MembershipChanges } from '../members/membership-changes';
 import { OrganizationsRepository } from './organizations.repository';
-import { OwnershipRecords } from './ownership-records';
+import { OrganizationRecords } from './organization-records';
 
 /** What only an owner does: give the organization to somebody else, or end it. */
 @Injectable()
@@ -14,7 +14,7 @@ export class OwnershipService {
     private readonly changes: MembershipChanges,
     private readonly organizations: OrganizationsRepository,
     private readonly departures: Departures,
-    private readonly records: OwnershipRecords,
+    private readonly records: OrganizationRecords,
   ) {}
 
   /** The new owner takes over and the old one becomes an admin, in one step. Throws `member.is_self` or `member.not_active`. */

@@ -3,13 +3,22 @@ import type { Actor } from '@argus/common';
 import { AuditTrail } from '@argus/platform/audit';
 import { Outbox } from '@argus/platform/outbox';
 
-/** What is said of an organization that changes hands or ends: to the audit trail, and to those who must clean up. */
+/** What is said of an organization to the audit trail and to whoever reacts to it. Called inside the unit of work of the act itself. */
 @Injectable()
-export class OwnershipRecords {
+export class OrganizationRecords {
   constructor(
     private readonly audit: AuditTrail,
     private readonly outbox: Outbox,
   ) {}
+
+  async created(organizationId: string, actor: Actor): Promise<void> {
+    await this.note(organizationId, actor, 'organization.created', {});
+    await this.outbox.append({ type: 'organization.created', organizationId, payload: { actor } });
+  }
+
+  updated(organizationId: string, actor: Actor, fields: readonly string[]): Promise<void> {
+    return this.note(organizationId, actor, 'organization.updated', { fields });
+  }
 
   transferred(organizationId: string, actor: Actor, newOwnerId: string): Promise<void> {
     return this.note(organizationId, actor, 'organization.transferred', { from: actor.id, to: newOwnerId });
