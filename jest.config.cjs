@@ -27,7 +27,7 @@ module.exports = {
     { ...withServers, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.medium-spec.ts'] },
     // The queue backend is one per process, hence a project each.
     { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/medium/queue/*.postgres-spec.ts'] },
-    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/medium/queue/*.redis-spec.ts'] },
+    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/medium/**/*.redis-spec.ts'] },
     {
       ...withServers,
       displayName: 'e2e',

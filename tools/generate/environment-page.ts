@@ -21,7 +21,7 @@ const GROUPS: Record<string, readonly Variable[]> = {
     'WORK_LEASE_SECONDS',
   ],
   'Signing in': ['SESSION_DAYS', 'SESSION_IDLE_DAYS', 'DEFAULT_PLAN'],
-  Limits: ['CHILD_KEYS_PER_HOUR'],
+  Limits: ['CHILD_KEYS_PER_HOUR', 'KEY_REQUESTS_PER_MINUTE', 'GENERAL_REQUESTS_PER_HOUR', 'AUTH_REQUESTS_PER_MINUTE', 'TEST_RUNS_PER_HOUR'],
 };
 
 const INTRODUCTION = `# Environment

@@ -14,7 +14,7 @@ export const SUITES: readonly Suite[] = [
   { project: 'unit', shows: 'rules and services, no server' },
   { project: 'medium', shows: 'real PostgreSQL, real files, real processes' },
   { project: 'queue-postgres', shows: 'the queue kernel on PostgreSQL' },
-  { project: 'queue-redis', shows: 'the queue kernel on Redis', needs: 'redis' },
+  { project: 'queue-redis', shows: 'the queue kernel and the rate limits on Redis', needs: 'redis' },
   { project: 'e2e', shows: 'the built api and worker, through HTTP' },
   { project: 'e2e-redis', shows: 'a Redis that is flushed and dies under them', needs: 'redis' },
 ];

@@ -12,6 +12,7 @@ import { AnalysisProcessor } from './jobs/analysis.processor';
 import { AssetsProcessor } from './jobs/assets.processor';
 import { schedulesOf } from './jobs/maintenance.jobs';
 import { MaintenanceProcessor } from './jobs/maintenance.processor';
+import { StaleRows } from './jobs/stale-rows.service';
 import { StatusServer } from './status-server';
 import { PortsModule } from './wiring/ports.module';
 
@@ -37,6 +38,7 @@ export class WorkerModule {
       providers: [
         AssetsProcessor,
         AnalysisProcessor,
+        StaleRows,
         MaintenanceProcessor,
         AssetAuditConsumer,
         KeyAuditConsumer,

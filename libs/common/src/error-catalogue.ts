@@ -96,6 +96,11 @@ export const ERRORS = {
     message: 'This Idempotency-Key was used for another request.',
     fix: 'Use a new key for every new request, and the same key only to repeat one.',
   },
+  'request.rate_limited': {
+    kind: 'rate_limited',
+    message: 'There were more requests than may be made in this time.',
+    fix: 'Wait as many seconds as the header Retry-After says, then send it again.',
+  },
   'route.not_found': { kind: 'not_found', message: 'There is no such route.', fix: 'See /docs for every route.' },
   'route.method_not_allowed': {
     kind: 'method_not_allowed',

@@ -49,6 +49,8 @@ const RATE_HEADERS = {
   'X-RateLimit-Limit': header('How many are allowed.', 'integer'),
   'X-RateLimit-Remaining': header('How many are left.', 'integer'),
   'X-RateLimit-Reset': header('When there is room again, in seconds since 1970.', 'integer'),
+  'RateLimit-Policy': header('Which limit it was, how many `q` in how many seconds `w`.', 'string'),
+  RateLimit: header('How many are left `r`, and in how many seconds there is room again `t`.', 'string'),
 };
 
 const headersOf = (

@@ -14,10 +14,14 @@ export const PruneOutboxJob = defineJob({ name: 'outbox.prune', queue: QueueName
 /** Forget answers whose Idempotency-Key may be used anew. */
 export const PruneIdempotencyJob = defineJob({ name: 'idempotency.prune', queue: QueueName.Maintenance, schema: nothing });
 
+/** Forget who did how often what a while ago. */
+export const PruneRateWindowsJob = defineJob({ name: 'rate-windows.prune', queue: QueueName.Maintenance, schema: nothing });
+
 /** What happens by the clock, once over all workers. Storage is swept at least as often as an intent can expire. */
 export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
   defineSchedule({ name: 'purge-assets', job: PurgeAssetsJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-outbox', job: PruneOutboxJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-idempotency', job: PruneIdempotencyJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'prune-rate-windows', job: PruneRateWindowsJob, data: {}, everyMs: 3_600_000 }),
 ];

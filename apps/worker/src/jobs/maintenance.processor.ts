@@ -1,14 +1,12 @@
 import { Processor } from '@nestjs/bullmq';
 import { AssetPurgeService, StorageIntentsService } from '@argus/assets';
-import { IdempotencyRepository } from '@argus/platform/idempotency';
-import { OutboxRepository } from '@argus/platform/outbox';
 import { type JobHandlers, JobProcessor, QueueName, workerOptions } from '@argus/platform/queue';
 import { ObjectStore } from '@argus/platform/storage';
-import { PruneIdempotencyJob, PruneOutboxJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
+import { PruneIdempotencyJob, PruneOutboxJob, PruneRateWindowsJob, PurgeAssetsJob, SweepStorageJob } from './maintenance.jobs';
+import { StaleRows } from './stale-rows.service';
 
-const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob, PruneIdempotencyJob] as const;
+const jobs = [SweepStorageJob, PurgeAssetsJob, PruneOutboxJob, PruneIdempotencyJob, PruneRateWindowsJob] as const;
 const DAY_MS = 86_400_000;
-const KEEP_EVENTS_MS = 7 * DAY_MS;
 
 @Processor(QueueName.Maintenance, workerOptions(QueueName.Maintenance))
 export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
@@ -21,20 +19,16 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
     'assets.purge': async () => {
       await this.purge.purgeExpired();
     },
-    'outbox.prune': async () => {
-      await this.events.deletePublished(KEEP_EVENTS_MS);
-    },
-    'idempotency.prune': async () => {
-      await this.keys.deleteExpired();
-    },
+    'outbox.prune': () => this.stale.forgetEvents(),
+    'idempotency.prune': () => this.stale.forgetAnswers(),
+    'rate-windows.prune': () => this.stale.forgetRateWindows(),
   };
 
   constructor(
     private readonly intents: StorageIntentsService,
     private readonly purge: AssetPurgeService,
     private readonly store: ObjectStore,
-    private readonly events: OutboxRepository,
-    private readonly keys: IdempotencyRepository,
+    private readonly stale: StaleRows,
   ) {
     super();
   }

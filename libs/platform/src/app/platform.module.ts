@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from '@argus/common';
 import { AuditModule } from '../audit';
 import { type Config, ConfigModule } from '../config';
+import { CountersModule } from '../counters';
 import { DatabaseModule } from '../database';
 import { IdempotencyModule } from '../idempotency';
 import { LoggingModule } from '../logging';
@@ -41,6 +42,7 @@ export class PlatformModule {
         // Beside the blobs: the local store then takes an upload over by renaming it.
         SpoolModule.forRoot({ directory: path.join(config.dataDir, 'spool') }),
         OutboundModule.forRoot({ ...OUTBOUND_LIMITS, allow: config.egressAllow }),
+        CountersModule.forRoot(config.queue),
         QueueModule.forRoot(config.queue, queue),
       ],
     };

@@ -60,6 +60,11 @@ export interface WorkConfig {
 /** What callers may do in a time. */
 export interface LimitsConfig {
   readonly childKeysPerHour: number;
+  /** Of a key that has no limit of its own. */
+  readonly keyRequestsPerMinute: number;
+  readonly generalRequestsPerHour: number;
+  readonly authRequestsPerMinute: number;
+  readonly testRunsPerHour: number;
 }
 
 export interface SessionsConfig {
@@ -153,7 +158,13 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       nice: env.WORKER_NICE,
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
-    limits: { childKeysPerHour: env.CHILD_KEYS_PER_HOUR },
+    limits: {
+      childKeysPerHour: env.CHILD_KEYS_PER_HOUR,
+      keyRequestsPerMinute: env.KEY_REQUESTS_PER_MINUTE,
+      generalRequestsPerHour: env.GENERAL_REQUESTS_PER_HOUR,
+      authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
+      testRunsPerHour: env.TEST_RUNS_PER_HOUR,
+    },
     sessions: { lifetimeMs: env.SESSION_DAYS * DAY_MS, idleMs: env.SESSION_IDLE_DAYS * DAY_MS },
     defaultPlan: env.DEFAULT_PLAN,
   };

@@ -99,6 +99,16 @@ export const envSchema = z.object({
     z.enum(['free', 'starter', 'pro', 'enterprise'], 'must be free, starter, pro or enterprise').default('free'),
   ).describe('The plan of a workspace that somebody makes by signing in'),
   CHILD_KEYS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one key may make in an hour'),
+  KEY_REQUESTS_PER_MINUTE: integer(100, 1, 10_000).describe(
+    'Requests a key may make in a minute on /api/v1 and /v1 if it says nothing else',
+  ),
+  GENERAL_REQUESTS_PER_HOUR: integer(1_000, 1, 1_000_000).describe(
+    'Requests one caller may make in an hour on routes that count as general',
+  ),
+  AUTH_REQUESTS_PER_MINUTE: integer(20, 1, 10_000).describe(
+    'Sign-in links one address may ask for, or failed tries it may make, in a minute',
+  ),
+  TEST_RUNS_PER_HOUR: integer(100, 1, 100_000).describe('Test runs one caller may start in an hour'),
 });
 
 export type Env = z.infer<typeof envSchema>;

@@ -1,4 +1,5 @@
 import { type AppError, ERRORS, type ErrorDefinition, type Family, statusOf } from '@argus/common';
+import { rateHeadersOfDetails } from './rate-headers';
 
 export interface ErrorReply {
   status: number;
@@ -6,18 +7,11 @@ export interface ErrorReply {
   body: Record<string, unknown>;
 }
 
-/** When to come back, and which limit it was: `X-RateLimit-Reset` is in seconds since 1970. */
-const rateHeadersOf = ({ limit, retryAfterSeconds, resetsAt }: AppError['details']): Record<string, string> => ({
-  ...(typeof retryAfterSeconds === 'number' ? { 'Retry-After': String(retryAfterSeconds) } : {}),
-  ...(typeof limit === 'number' ? { 'X-RateLimit-Limit': String(limit), 'X-RateLimit-Remaining': '0' } : {}),
-  ...(typeof resetsAt === 'string' ? { 'X-RateLimit-Reset': String(Math.ceil(Date.parse(resetsAt) / 1000)) } : {}),
-});
-
 const headersOf = ({ kind, details }: AppError): Record<string, string> => {
   const headers: Record<string, string> = {};
   if (kind === 'unauthenticated') headers['WWW-Authenticate'] = 'Bearer realm="argus"';
   if (kind === 'method_not_allowed' && Array.isArray(details.allow)) headers.Allow = details.allow.join(', ');
-  if (kind === 'rate_limited') Object.assign(headers, rateHeadersOf(details));
+  if (kind === 'rate_limited') Object.assign(headers, rateHeadersOfDetails(details));
   if (kind === 'range_not_satisfiable') headers['Content-Range'] = `bytes */${String(details.sizeBytes)}`;
   return headers;
 };

@@ -21,6 +21,8 @@ export {
   type ResponseHeader,
 } from './operation';
 export { PERMISSIONS, type Permission } from './permission';
+export { RateGate } from './rate-gate';
+export { rateHeadersOf } from './rate-headers';
 export { requestIdOf } from './request-context';
 export { rawBodyOf, RequestBody, RequestHeaders, RequestParams, RequestQuery } from './request-values';
 export { checkRoutes } from './route-check';

@@ -3,8 +3,9 @@ export { InvalidJobError, JobDispatcher, type DispatchOptions, type QueueCounts 
 export { JobProcessor } from './job-processor';
 export { migrateQueueSchema, type QueueSchemaOptions } from './migrate-queue-schema';
 export { QueueHealth } from './queue-health';
-export type { QueueBackend, QueueRuntime, ShutdownLimits } from './queue-options';
+export { DEFAULT_REDIS_PREFIX, type QueueBackend, type QueueRuntime, type ShutdownLimits } from './queue-options';
 export { QUEUE_NAMES, QueueName, queueSettings, workerOptions, type QueueSettings } from './queue-settings';
 export { QueueModule, type QueueModuleAsyncOptions } from './queue.module';
+export { REDIS_CONNECTION } from './redis-connection';
 export { defineSchedule, type Rhythm, type ScheduleDefinition } from './schedule-definition';
 export { ScheduleKeeper } from './schedule-keeper';

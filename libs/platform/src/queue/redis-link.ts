@@ -4,15 +4,7 @@ import { once } from 'node:events';
 import { BackendLink } from './backend-link';
 import { OutageLog } from './outage-log';
 import { DEFAULT_REDIS_PREFIX } from './queue-options';
-
-const RECONNECT_AT_MOST_EVERY_MS = 1_000;
-
-const SHARED_OPTIONS: RedisOptions = {
-  connectTimeout: 5_000,
-  keepAlive: 10_000,
-  disconnectTimeout: 500,
-  retryStrategy: (times) => Math.min(50 * times, RECONNECT_AT_MOST_EVERY_MS),
-};
+import { REDIS_CONNECTION } from './redis-connection';
 
 /** A client that also knows the copies BullMQ makes of it: a worker's blocking connection must be closable from here too. */
 class CountedRedis extends Redis {
@@ -71,7 +63,7 @@ export class RedisLink extends BackendLink {
   }
 
   private open(options: RedisOptions): CountedRedis {
-    const client = new CountedRedis(this.url, { ...SHARED_OPTIONS, ...options });
+    const client = new CountedRedis(this.url, { ...REDIS_CONNECTION, ...options });
     client.on('error', (error: Error) => this.outages.note(error));
     return client;
   }

@@ -96,6 +96,11 @@ export type StorageIntent = Prisma.StorageIntentModel
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
 /**
+ * Model RateWindow
+ * How often somebody did something lately, where there is no Redis to count it. Unlogged; on the database's clock.
+ */
+export type RateWindow = Prisma.RateWindowModel
+/**
  * Model AssetPreparation
  * 
  */

@@ -66,6 +66,7 @@ export const ModelName = {
   AssetCount: 'AssetCount',
   StorageIntent: 'StorageIntent',
   IdempotencyKey: 'IdempotencyKey',
+  RateWindow: 'RateWindow',
   AssetPreparation: 'AssetPreparation',
   AnalysisRun: 'AnalysisRun',
   Analysis: 'Analysis',
@@ -362,6 +363,15 @@ export const IdempotencyKeyScalarFieldEnum = {
 } as const
 
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
+export const RateWindowScalarFieldEnum = {
+  key: 'key',
+  slots: 'slots',
+  expiresAt: 'expiresAt'
+} as const
+
+export type RateWindowScalarFieldEnum = (typeof RateWindowScalarFieldEnum)[keyof typeof RateWindowScalarFieldEnum]
 
 
 export const AssetPreparationScalarFieldEnum = {
