@@ -6,10 +6,13 @@ export type { Caller, KeyCaller, Person, PersonCaller, Principal } from './acces
 export { ROLES, type Role } from './access/role-permissions';
 export { isScope, type Scope, SCOPES } from './access/scopes';
 export { AuthModule } from './auth.module';
-export type { ListedKey } from './keys/api-keys.repository';
-export { ApiKeysService, LISTED_KEYS, type CreatedKey, type KeyRequest } from './keys/api-keys.service';
-export { ChildKeysService } from './keys/child-keys.service';
+export { ApiKeysService, type CreatedKey, type KeyRequest } from './keys/api-keys.service';
+export { KeyDesk, LISTED_KEYS } from './keys/key-desk.service';
+export { chosenScopes } from './keys/key-grants';
+export type { ListedKey } from './keys/key-list.repository';
+export { KeyMakingService } from './keys/key-making.service';
 export { ADMIN_KEY, STANDARD_KEY } from './keys/key-permissions';
+export { KeyRotationService, type Rotation } from './keys/key-rotation.service';
 export { OrganizationsService } from './organizations/organizations.service';
 export { AccessTokens, type AccessToken } from './sessions/access-tokens';
 export { endedSessionCookie, sessionCookie, sessionTokenIn } from './sessions/session-cookie';

@@ -1,10 +1,12 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
+import type { Response } from 'express';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { operationOf, type Permission } from '@argus/platform/http';
 import { Callers } from './callers';
 import { keepCaller } from './current-principal';
 import { OrganizationAccess } from './organization-access';
+import { RequestLimits } from './request-limits';
 import { checkSameOrigin } from './same-origin';
 import { scopesWith } from './scopes';
 
@@ -16,6 +18,7 @@ export class PrincipalGuard implements CanActivate {
   constructor(
     private readonly callers: Callers,
     private readonly access: OrganizationAccess,
+    private readonly limits: RequestLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,6 +32,8 @@ export class PrincipalGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const caller = await this.callers.find(request);
     if (!caller) throw new AppError('auth.required');
+    // Before anything is refused: what a caller may not do counts as well.
+    await this.limits.pass(context.switchToHttp().getResponse<Response>(), caller, operation);
     if (caller.kind === 'person' && caller.via === 'cookie') checkSameOrigin(request, this.config.http.publicUrl);
     if (permission === 'signed_in') {
       if (caller.kind === 'key') throw new AppError('auth.person_required');

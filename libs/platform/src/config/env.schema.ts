@@ -98,7 +98,7 @@ export const envSchema = z.object({
   DEFAULT_PLAN: withDefault(
     z.enum(['free', 'starter', 'pro', 'enterprise'], 'must be free, starter, pro or enterprise').default('free'),
   ).describe('The plan of a workspace that somebody makes by signing in'),
-  CHILD_KEYS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one key may make in an hour'),
+  KEY_CREATIONS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one person, or one key, may make in an hour'),
   KEY_REQUESTS_PER_MINUTE: integer(100, 1, 10_000).describe(
     'Requests a key may make in a minute on /api/v1 and /v1 if it says nothing else',
   ),
