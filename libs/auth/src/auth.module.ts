@@ -1,10 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { RateGate } from '@argus/platform/http';
 import { Callers } from './access/callers';
 import { OrganizationAccess } from './access/organization-access';
+import { RequestLimits } from './access/request-limits';
 import { AccessTokenStrategy, ApiKeyStrategy, SessionStrategy } from './access/strategies';
 import { ApiKeysRepository } from './keys/api-keys.repository';
 import { ApiKeysService } from './keys/api-keys.service';
-import { ChildKeysService } from './keys/child-keys.service';
+import { KeyDesk } from './keys/key-desk.service';
+import { KeyListRepository } from './keys/key-list.repository';
+import { KeyMakingService } from './keys/key-making.service';
+import { KeyRotationService } from './keys/key-rotation.service';
 import { KeyUses } from './keys/key-uses';
 import { KeyUsesRepository } from './keys/key-uses.repository';
 import { Arrivals } from './members/arrivals';
@@ -46,6 +51,7 @@ const repositories = [
   ChallengesRepository,
   ExternalIdentitiesRepository,
   InvitationsToMailRepository,
+  KeyListRepository,
   KeyUsesRepository,
   MembershipsRepository,
   OrganizationsRepository,
@@ -63,15 +69,19 @@ const services = [
   ApiKeysService,
   Callers,
   ChallengesService,
-  ChildKeysService,
   ExternalIssuer,
   ExternalPeopleService,
   FirstWorkspaces,
+  KeyDesk,
+  KeyMakingService,
+  KeyRotationService,
   KeyUses,
   LettersService,
   OrganizationAccess,
   OrganizationsService,
   PeopleService,
+  RateGate,
+  RequestLimits,
   SessionsService,
   InvitationsService,
   InvitesService,

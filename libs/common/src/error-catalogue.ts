@@ -269,9 +269,29 @@ export const ERRORS = {
     message: 'There is no such key.',
     fix: 'GET /keys lists the keys of the workspace that are not revoked.',
   },
+  'key.already_revoked': {
+    kind: 'invalid',
+    message: 'The key is revoked already.',
+    fix: 'Nothing is left to do: it lets nobody in.',
+  },
+  'key.not_rotatable': {
+    kind: 'invalid',
+    message: 'The key is revoked, has expired or was rotated already.',
+    fix: 'Rotate its successor, or make a new key.',
+  },
+  'key.scopes_required': {
+    kind: 'invalid',
+    message: 'A key needs at least one scope.',
+    fix: 'Name one of the scopes in `known`, or leave `scopes` out for the usual ones.',
+  },
+  'key.scope_unknown': {
+    kind: 'invalid',
+    message: 'There is no such scope.',
+    fix: 'Name only scopes in `known`.',
+  },
   'key.rate_limited': {
     kind: 'rate_limited',
-    message: 'This key has made as many keys in the last hour as it may.',
+    message: 'As many keys were made in the last hour as one caller may make.',
     fix: 'Use a key you have, or wait as many seconds as the header Retry-After says.',
   },
 

@@ -1,7 +1,9 @@
-import { Controller, Delete, Get, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { z } from 'zod';
-import { ApiKeysService, ChildKeysService, CurrentPrincipal, LISTED_KEYS, type Principal } from '@argus/auth';
+import { CurrentPrincipal, KeyDesk, KeyMakingService, LISTED_KEYS, type Principal } from '@argus/auth';
 import { Operation, RequestBody, RequestParams } from '@argus/platform/http';
+import { KeyCreationLimit } from './key-creation-limit';
 import { presentCreatedKey, presentKey } from './root-key.presenter';
 import { createdKeySchema, keyListSchema, keyParams, newKeyBody } from './root-keys.schema';
 
@@ -9,22 +11,23 @@ import { createdKeySchema, keyListSchema, keyParams, newKeyBody } from './root-k
 @Controller('keys')
 export class RootKeysController {
   constructor(
-    private readonly keys: ApiKeysService,
-    private readonly children: ChildKeysService,
+    private readonly desk: KeyDesk,
+    private readonly making: KeyMakingService,
+    private readonly limit: KeyCreationLimit,
   ) {}
 
   @Get()
   @Operation({
     id: 'listKeys',
     summary: 'List the API keys of the workspace',
-    description: `Those that can be used, newest first, at most ${LISTED_KEYS}. A key itself is never shown again.`,
+    description: `Those that can be used, newest first, at most ${LISTED_KEYS}; for a member, those they made. A key itself is never shown again.`,
     tags: ['Keys'],
     family: 'root',
-    permission: 'keys.manage',
+    permission: 'keys.read',
     responses: { 200: { description: 'The keys, without their secrets.', schema: keyListSchema } },
   })
   async list(@CurrentPrincipal() who: Principal): Promise<z.input<typeof keyListSchema>> {
-    return (await this.keys.list(who.organizationId)).map(presentKey);
+    return (await this.desk.listLive(who)).map(presentKey);
   }
 
   @Post()
@@ -32,7 +35,7 @@ export class RootKeysController {
     id: 'createKey',
     summary: 'Make an API key',
     description:
-      'The new key may do what the key that makes it may, except make further keys. It expires and is revoked together with that key. One key makes at most so many keys an hour, by default 10. Nothing is stored that could answer a repetition: a request that is sent again makes another key.',
+      'A person’s key reads and writes assets, reads events, cameras and projects and runs tests, never more than the person may at the moment; made by an owner or admin it makes keys itself. A key’s key may do what that key may, except make keys, and ends with it. One caller makes at most so many keys an hour, by default 10. Nothing is stored that could answer a repetition: a request that is sent again makes another key.',
     tags: ['Keys'],
     family: 'root',
     permission: 'keys.mint_child',
@@ -43,23 +46,25 @@ export class RootKeysController {
   async create(
     @CurrentPrincipal() who: Principal,
     @RequestBody() { name }: z.output<typeof newKeyBody>,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<z.input<typeof createdKeySchema>> {
-    return presentCreatedKey(await this.children.mint(who.organizationId, who.actor.id, name));
+    await this.limit.pass(response, who);
+    return presentCreatedKey(await this.making.make(who, { name, word: 'ak_' }));
   }
 
   @Delete(':id')
   @Operation({
     id: 'revokeKey',
     summary: 'Revoke an API key',
-    description: 'At once and for good, together with every key it made. A key may revoke itself.',
+    description: 'At once and for good, together with every key it made; a member only what they made. A key may revoke itself.',
     tags: ['Keys'],
     family: 'root',
-    permission: 'keys.manage',
+    permission: 'keys.read',
     request: { params: keyParams },
     responses: { 204: { description: 'It is revoked.' } },
     errors: ['key.not_found'],
   })
   async revoke(@CurrentPrincipal() who: Principal, @RequestParams() { id }: z.output<typeof keyParams>): Promise<void> {
-    await this.keys.revoke(who.organizationId, id, who.actor);
+    await this.desk.revokeLive(who, id);
   }
 }

@@ -45,14 +45,17 @@ const REQUEST_ID_HEADER = { description: 'The id of this request, yours when you
 
 const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } });
 
-const RATE_HEADERS = {
-  'Retry-After': header('Seconds until it is worth another try.', 'integer'),
+const STANDING_HEADERS = {
   'X-RateLimit-Limit': header('How many are allowed.', 'integer'),
   'X-RateLimit-Remaining': header('How many are left.', 'integer'),
   'X-RateLimit-Reset': header('When there is room again, in seconds since 1970.', 'integer'),
   'RateLimit-Policy': header('Which limit it was, how many `q` in how many seconds `w`.', 'string'),
   RateLimit: header('How many are left `r`, and in how many seconds there is room again `t`.', 'string'),
 };
+
+const REFUSAL_HEADERS = { 'Retry-After': header('Seconds until it is worth another try.', 'integer'), ...STANDING_HEADERS };
+
+const isRateLimit = (code: ErrorCode): boolean => ERRORS[code].kind === 'rate_limited';
 
 const headersOf = (
   response: OperationResponse | undefined,
@@ -66,7 +69,7 @@ const headersOf = (
   return {
     'X-Request-Id': REQUEST_ID_HEADER,
     ...(status === 401 ? { 'WWW-Authenticate': header('`Bearer realm="argus"`', 'string') } : {}),
-    ...(codes.some((code) => ERRORS[code].kind === 'rate_limited') ? RATE_HEADERS : {}),
+    ...(codes.some(isRateLimit) ? REFUSAL_HEADERS : {}),
     ...(Object.fromEntries(declared) as Record<string, never>),
   };
 };
@@ -74,11 +77,13 @@ const headersOf = (
 const pageOf = (response: OperationResponse | undefined) =>
   response?.orPage ? { 'text/html': { schema: { type: 'string' as const } } } : {};
 
-const successOf = (response: OperationResponse, status: number, examples: OperationDefinition['examples'], first: boolean) => {
+const successOf = (operation: OperationDefinition, response: OperationResponse, status: number) => {
   const { description, schema, contentType = 'application/json' } = response;
-  const described = schema ? { [contentType]: { schema, ...(first ? namedExamples(examples?.response) : {}) } } : {};
-  const content = { ...described, ...pageOf(response) };
-  return { description, headers: headersOf(response, status), ...(Object.keys(content).length > 0 ? { content } : {}) };
+  const examples = status === successStatusOf(operation) ? namedExamples(operation.examples?.response) : {};
+  const standing = errorCodesOf(operation).some(isRateLimit) ? STANDING_HEADERS : {};
+  const content = { ...(schema ? { [contentType]: { schema, ...examples } } : {}), ...pageOf(response) };
+  const headers = { ...headersOf(response, status), ...standing };
+  return { description, headers, ...(Object.keys(content).length > 0 ? { content } : {}) };
 };
 
 const codesByStatus = (operation: OperationDefinition, path: string): Map<number, ErrorCode[]> => {
@@ -107,10 +112,9 @@ const errorOf = (status: number, codes: readonly ErrorCode[], operation: Operati
 };
 
 const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOperationObject['responses'] => {
-  const first = successStatusOf(operation);
   const responses: Record<string, ZodOpenApiResponseObject> = {};
   for (const [status, response] of Object.entries(operation.responses)) {
-    responses[status] = successOf(response, Number(status), operation.examples, Number(status) === first);
+    responses[status] = successOf(operation, response, Number(status));
   }
   for (const [status, codes] of codesByStatus(operation, path)) responses[status] = errorOf(status, codes, operation, path);
   return responses;

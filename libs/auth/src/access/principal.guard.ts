@@ -6,6 +6,7 @@ import { operationOf } from '@argus/platform/http';
 import { Callers } from './callers';
 import { keepCaller } from './current-principal';
 import { checkPermission, OrganizationAccess } from './organization-access';
+import { type LimitedResponse, RequestLimits } from './request-limits';
 import { checkSameOrigin } from './same-origin';
 
 type HttpRequest = Parameters<OrganizationAccess['principalOf']>[1];
@@ -16,6 +17,7 @@ export class PrincipalGuard implements CanActivate {
   constructor(
     private readonly callers: Callers,
     private readonly access: OrganizationAccess,
+    private readonly limits: RequestLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,6 +31,8 @@ export class PrincipalGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const caller = await this.callers.find(request);
     if (!caller) throw new AppError('auth.required');
+    // Before anything is refused: what a caller may not do counts as well.
+    await this.limits.pass(context.switchToHttp().getResponse<LimitedResponse>(), caller, operation);
     if (caller.kind === 'person' && caller.via === 'cookie') checkSameOrigin(request, this.config.http.publicUrl);
     if (permission === 'signed_in') {
       if (caller.kind === 'key') throw new AppError('auth.person_required');

@@ -11,10 +11,22 @@ const VIEWER: readonly Permission[] = ['assets.read', 'events.read', 'cameras.re
 
 const MEMBER: readonly Permission[] = [...VIEWER, 'assets.write', 'assets.purge', 'tests.run', 'keys.read', 'keys.mint_child'];
 
-/** What each role may do. What a key may do is never more than what its maker's role may at the moment. */
+/** What each role may do. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   owner: new Set(PERMISSIONS),
   admin: new Set(PERMISSIONS.filter((permission) => !OWNERS_ALONE.includes(permission))),
   member: new Set(MEMBER),
   viewer: new Set(VIEWER),
+};
+
+/**
+ * What a key may do at most while its maker is in that role. A member makes keys, but their keys make none: else an admin's key would go on
+ * making some when the admin has become a member.
+ */
+export const KEYS_OF_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  // No key has what only the owner may do.
+  owner: ROLE_PERMISSIONS.admin,
+  admin: ROLE_PERMISSIONS.admin,
+  member: new Set(MEMBER.filter((permission) => permission !== 'keys.mint_child')),
+  viewer: ROLE_PERMISSIONS.viewer,
 };

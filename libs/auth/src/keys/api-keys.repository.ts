@@ -32,21 +32,17 @@ export interface LiveKey {
   readonly makersRole: Role | null;
 }
 
-/** A key as its workspace sees it: nothing of its secret. */
-export interface ListedKey {
+/** A key that is locked until the transaction ends: whoever makes keys of it, rotates or revokes it does so one after the other. */
+export interface LockedKey {
   readonly id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-}
-
-/** What a child takes from its parent. */
-export interface ParentKey {
   readonly createdBy: string | null;
+  readonly parentId: string | null;
+  readonly name: string;
   readonly permissions: Permission[];
+  readonly scopes: string[];
+  readonly rateLimitPerMinute: number | null;
   readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
 }
 
 @Injectable()
@@ -74,37 +70,30 @@ export class ApiKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** The keys that are neither revoked nor expired, newest first. */
-  listLive(organizationId: string, now: Date, limit: number): Promise<ListedKey[]> {
-    return this.database.client.$queryRaw<ListedKey[]>`
-      SELECT id, name, prefix, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
-      FROM api_key
-      WHERE organization_id = ${organizationId}::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})
-      ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
-  }
-
   /**
-   * A key that is not revoked, locked until the transaction ends: whoever makes children of it or revokes it does so one after the other.
-   * It may have expired: that does not keep anybody from revoking it.
+   * The keys of these ids and those that made them, locked, by id. Older ones come first, as every statement that locks several does, so
+   * no two wait for each other. They may be revoked or expired.
    */
-  async lockUnrevoked(organizationId: string, id: string): Promise<ParentKey | null> {
-    const rows = await this.database.client.$queryRaw<ParentKey[]>`
-      SELECT created_by AS "createdBy", permissions, expires_at AS "expiresAt" FROM api_key
-      WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND revoked_at IS NULL
-      FOR NO KEY UPDATE`;
-    return rows[0] ?? null;
+  async lockWithParents(organizationId: string, ids: readonly string[]): Promise<Map<string, LockedKey>> {
+    const rows = await this.database.client.$queryRaw<LockedKey[]>`
+      SELECT id, created_by AS "createdBy", parent_id AS "parentId", name, permissions, scopes,
+             rate_limit_per_minute AS "rateLimitPerMinute", expires_at AS "expiresAt", revoked_at AS "revokedAt"
+      FROM api_key
+      WHERE organization_id = ${organizationId}::uuid AND id IN (
+        SELECT unnest(${[...ids]}::uuid[]) UNION ALL SELECT parent_id FROM api_key WHERE id = ANY (${[...ids]}::uuid[]))
+      ORDER BY id FOR NO KEY UPDATE`;
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** When the newest children made after `since` were made, newest first; revoked ones count. */
-  async childrenSince(organizationId: string, parentId: string, since: Date, limit: number): Promise<Date[]> {
-    const rows = await this.database.client.$queryRaw<{ createdAt: Date }[]>`
-      SELECT created_at AS "createdAt" FROM api_key
-      WHERE organization_id = ${organizationId}::uuid AND parent_id = ${parentId}::uuid AND created_at > ${since}
-      ORDER BY created_at DESC LIMIT ${limit}`;
-    return rows.map(({ createdAt }) => createdAt);
+  /** True when a key has a successor that is not revoked. */
+  async isSucceeded(organizationId: string, id: string): Promise<boolean> {
+    const rows = await this.database.client.$queryRaw<unknown[]>`
+      SELECT 1 FROM api_key
+      WHERE organization_id = ${organizationId}::uuid AND rotated_from = ${id}::uuid AND revoked_at IS NULL LIMIT 1`;
+    return rows.length > 0;
   }
 
-  /** Revokes a key and all that descend from it. Returns the ids of those that were live until now. */
+  /** Revokes a key and all that descend from it. Returns the ids of those that were not revoked until now. */
   async revokeFamily(organizationId: string, id: string, by: string | null, now: Date): Promise<string[]> {
     const rows = await this.database.client.$queryRaw<{ id: string }[]>`
       WITH RECURSIVE family AS (
@@ -112,6 +101,17 @@ export class ApiKeysRepository {
         UNION
         SELECT child.id FROM api_key child JOIN family ON child.parent_id = family.id WHERE child.organization_id = ${organizationId}::uuid)
       UPDATE api_key SET revoked_at = ${now}, revoked_by = ${by}::uuid WHERE id IN (SELECT id FROM family) AND revoked_at IS NULL RETURNING id`;
+    return rows.map((row) => row.id);
+  }
+
+  /** Lets a key and all that descend from it expire at `at`, where they do not before. Returns their ids. */
+  async expireFamily(organizationId: string, id: string, at: Date): Promise<string[]> {
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      WITH RECURSIVE family AS (
+        SELECT id FROM api_key WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid
+        UNION
+        SELECT child.id FROM api_key child JOIN family ON child.parent_id = family.id WHERE child.organization_id = ${organizationId}::uuid)
+      UPDATE api_key SET expires_at = LEAST(expires_at, ${at}) WHERE id IN (SELECT id FROM family) RETURNING id`;
     return rows.map((row) => row.id);
   }
 }

@@ -5,9 +5,10 @@ import { PERMISSIONS, type Permission } from '@argus/platform/http';
 import { Outbox } from '@argus/platform/outbox';
 import { Secrets } from '@argus/platform/secrets';
 import type { KeyCaller } from '../access/principal';
-import { ROLE_PERMISSIONS } from '../access/role-permissions';
+import { KEYS_OF_ROLE } from '../access/role-permissions';
 import { hashKey, hasKeyForm, type KeyWord, mintKey } from './api-key';
-import { ApiKeysRepository, type ListedKey, type LiveKey } from './api-keys.repository';
+import { ApiKeysRepository, type LiveKey } from './api-keys.repository';
+import type { ListedKey } from './key-list.repository';
 import { RecentKeys } from './recent-keys';
 
 export interface KeyRequest {
@@ -21,28 +22,22 @@ export interface KeyRequest {
   readonly scopes?: readonly string[];
   readonly rateLimitPerMinute?: number | null;
   readonly rotatedFrom?: string;
-  /** The key that makes this one. */
+  /** The key it ends with. */
   readonly parentId?: string;
+  /** Who asks for it; null for nobody in particular. */
+  readonly actor?: Actor | null;
 }
 
-export interface CreatedKey {
-  readonly id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
+export interface CreatedKey extends ListedKey {
   /** The whole key: this is the only time it exists outside the caller's hands. */
   readonly plaintext: string;
 }
 
-/** A list of keys is for people: beyond so many it shows the newest. */
-export const LISTED_KEYS = 1_000;
-
 @Injectable()
 export class ApiKeysService {
   private readonly recent = new RecentKeys();
-  /** Counts revocations by this process: an answer that was on its way meanwhile is not remembered. */
-  private revocations = 0;
+  /** Counts changes by this process: an answer that was on its way meanwhile is not remembered. */
+  private changes = 0;
 
   constructor(
     private readonly keys: ApiKeysRepository,
@@ -53,7 +48,7 @@ export class ApiKeysService {
   ) {}
 
   async create(organizationId: string, request: KeyRequest): Promise<CreatedKey> {
-    const { word = 'ak_', name, createdBy, permissions, scopes = [] } = request;
+    const { word = 'ak_', name, createdBy, permissions, scopes = [], actor = null } = request;
     const { rateLimitPerMinute = null, rotatedFrom = null, expiresAt = null, parentId = null } = request;
     const { plaintext, prefix } = mintKey(word);
     const [id, createdAt] = [newId(), this.clock.now()];
@@ -62,9 +57,10 @@ export class ApiKeysService {
       const origin = { createdBy, parentId, rotatedFrom };
       const terms = { permissions, scopes, rateLimitPerMinute, expiresAt };
       await this.keys.insert({ id, organizationId, name, prefix, keyHash, createdAt, ...origin, ...terms });
-      await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actor: makerOf(request) } });
+      await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actor } });
     });
-    return { id, name, prefix, createdAt, expiresAt, plaintext };
+    const unused = { revokedAt: null, lastUsedAt: null, lastUsedIp: null, usageCount: 0 };
+    return { id, name, prefix, scopes, rateLimitPerMinute, createdAt, expiresAt, ...unused, plaintext };
   }
 
   /**
@@ -78,41 +74,43 @@ export class ApiKeysService {
     const now = this.clock.now();
     const recent = hash && this.recent.find(hash, now);
     if (recent) return recent;
-    const [askedAtMs, revocations] = [performance.now(), this.revocations];
+    const [askedAtMs, changes] = [performance.now(), this.changes];
     const key = await this.keys.findLive(hashes, now);
     if (!key) throw new AppError('auth.invalid_credential');
     const caller = callerOf(key);
-    if (hash && revocations === this.revocations) {
+    if (hash && changes === this.changes) {
       this.recent.keep(hash, { caller, keyId: key.id, expiresAt: key.expiresAt }, askedAtMs);
     }
     return caller;
   }
 
-  /** The keys of a workspace that can be used, newest first. */
-  list(organizationId: string): Promise<ListedKey[]> {
-    return this.keys.listLive(organizationId, this.clock.now(), LISTED_KEYS);
-  }
-
-  /** Ends a key and every key that descends from it, at once. Throws `key.not_found` when the organization has no such key, or no longer. */
-  async revoke(organizationId: string, id: string, actor: Actor | null): Promise<void> {
-    const revoked = isUuid(id) ? await this.unitOfWork.run(() => this.revokeFamily(organizationId, id, actor)) : [];
-    if (revoked.length === 0) throw new AppError('key.not_found');
-    this.revocations += 1;
-    for (const one of revoked) this.recent.forget(one);
+  /** Ends a key and every key that descends from it, at once. False when the organization has no such key, or no longer. */
+  async revoke(organizationId: string, id: string, actor: Actor | null): Promise<boolean> {
+    const revoked = isUuid(id) ? await this.unitOfWork.run(() => this.revokeFamily(organizationId, id.toLowerCase(), actor)) : [];
+    this.forget(revoked);
+    return revoked.length > 0;
   }
 
   /** What the organization's keys may do has changed: the next use of each looks it up. */
   forgetOrganization(organizationId: string): void {
-    this.revocations += 1;
+    this.changes += 1;
     this.recent.forgetOrganization(organizationId);
   }
 
-  private async revokeFamily(organizationId: string, id: string, actor: Actor | null): Promise<string[]> {
+  /** The same inside a unit of work; returns whom to `forget` once it has committed. */
+  async revokeFamily(organizationId: string, id: string, actor: Actor | null): Promise<string[]> {
     // A child that is just being made is there when its parent's lock comes free, and not before: hence the lock is a statement of its own.
-    if (!(await this.keys.lockUnrevoked(organizationId, id))) return [];
+    const key = (await this.keys.lockWithParents(organizationId, [id])).get(id);
+    if (!key || key.revokedAt) return [];
     const revoked = await this.keys.revokeFamily(organizationId, id, actor?.id ?? null, this.clock.now());
     for (const keyId of revoked) await this.outbox.append({ type: 'key.revoked', organizationId, payload: { keyId, actor } });
     return revoked;
+  }
+
+  /** Looks keys up anew from now on: something about them has changed. */
+  forget(ids: readonly string[]): void {
+    if (ids.length > 0) this.changes += 1;
+    for (const id of ids) this.recent.forget(id);
   }
 }
 
@@ -121,12 +119,7 @@ const NOTHING: ReadonlySet<Permission> = new Set();
 
 const callerOf = ({ id, organizationId, permissions, rateLimitPerMinute, createdBy, makersRole }: LiveKey): KeyCaller => {
   // What a maker may no longer do, or never could, their keys may not either. A word a later version wrote means nothing to this one.
-  const cap = createdBy === null ? KNOWN_PERMISSIONS : makersRole === null ? NOTHING : ROLE_PERMISSIONS[makersRole];
+  const cap = createdBy === null ? KNOWN_PERMISSIONS : makersRole === null ? NOTHING : KEYS_OF_ROLE[makersRole];
   const effective = new Set(permissions.filter((permission) => cap.has(permission)));
   return { kind: 'key', principal: { organizationId, actor: { kind: 'key', id }, permissions: effective }, rateLimitPerMinute };
-};
-
-const makerOf = ({ parentId, createdBy }: KeyRequest): Actor | null => {
-  if (parentId !== undefined) return { kind: 'key', id: parentId };
-  return createdBy === null ? null : { kind: 'user', id: createdBy };
 };

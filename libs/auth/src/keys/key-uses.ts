@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '@argus/common';
+import { UnitOfWork } from '@argus/platform/database';
 import { type KeyUse, KeyUsesRepository } from './key-uses.repository';
 
 const WRITE_EVERY_MS = 3_000;
@@ -17,6 +18,7 @@ export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly uses: KeyUsesRepository,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
@@ -26,11 +28,12 @@ export class KeyUses implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.write(), WRITE_EVERY_MS).unref();
+    // Requests that are under way when the process is asked to stop are still to come, and count.
+    this.unitOfWork.beforeClosing(() => this.write());
   }
 
-  async onModuleDestroy(): Promise<void> {
+  onModuleDestroy(): void {
     clearInterval(this.timer);
-    await this.write();
   }
 
   /** Writes what was gathered so far. What cannot be written now is written next time. */

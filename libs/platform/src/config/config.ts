@@ -62,7 +62,7 @@ export interface WorkConfig {
 
 /** What callers may do in a time. */
 export interface LimitsConfig {
-  readonly childKeysPerHour: number;
+  readonly keyCreationsPerHour: number;
   /** Of a key that has no limit of its own. */
   readonly keyRequestsPerMinute: number;
   readonly generalRequestsPerHour: number;
@@ -181,7 +181,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       intentTtlMs: env.UPLOAD_INTENT_TTL_SECONDS * 1000,
     },
     limits: {
-      childKeysPerHour: env.CHILD_KEYS_PER_HOUR,
+      keyCreationsPerHour: env.KEY_CREATIONS_PER_HOUR,
       keyRequestsPerMinute: env.KEY_REQUESTS_PER_MINUTE,
       generalRequestsPerHour: env.GENERAL_REQUESTS_PER_HOUR,
       authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,

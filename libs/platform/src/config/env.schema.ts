@@ -112,7 +112,7 @@ export const envSchema = z.object({
     'An identity provider (OpenID Connect) whose tokens for people are taken as well: exactly its `iss`. Unset: none',
   ),
   OIDC_AUDIENCE: text().describe('What the tokens of OIDC_ISSUER must have in `aud`'),
-  CHILD_KEYS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one key may make in an hour'),
+  KEY_CREATIONS_PER_HOUR: integer(10, 1, 1_000).describe('How many keys one person, or one key, may make in an hour'),
   KEY_REQUESTS_PER_MINUTE: integer(100, 1, 10_000).describe(
     'Requests a key may make in a minute on /api/v1 and /v1 if it says nothing else',
   ),

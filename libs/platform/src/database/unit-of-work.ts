@@ -15,6 +15,7 @@ const MAX_RETRIES = 3;
 export class UnitOfWork implements OnApplicationShutdown {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly pending = new Set<Promise<unknown>>();
+  private readonly closing: (() => Promise<void>)[] = [];
   private readonly turns: Turns;
 
   constructor(private readonly database: Database) {
@@ -47,6 +48,11 @@ export class UnitOfWork implements OnApplicationShutdown {
     else this.follow(hook);
   }
 
+  /** Has `work` done when the process stops and nothing else is under way any more: the last chance to write something. */
+  beforeClosing(work: () => Promise<void>): void {
+    this.closing.push(work);
+  }
+
   /** Resolves when every hook handed over so far has ended. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.pending);
@@ -55,6 +61,7 @@ export class UnitOfWork implements OnApplicationShutdown {
   /** The last hook of a process that stops: until then requests and jobs under way are being finished, which takes the database. */
   async onApplicationShutdown(): Promise<void> {
     await this.settled();
+    await Promise.allSettled(this.closing.map((work) => work()));
     await this.database.close();
   }
 

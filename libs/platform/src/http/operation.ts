@@ -68,6 +68,8 @@ export interface OperationDefinition {
    * the permission there.
    */
   organizationInBody?: string;
+  /** What requests of keys count as, besides the key's own limit. */
+  rate?: 'general';
   request?: OperationRequest;
   /** By status. The lowest 2xx is the status the handler answers with unless it sets another one itself. */
   responses: Readonly<Record<number, OperationResponse>>;
@@ -103,12 +105,14 @@ export const operationOf = (handler: object): OperationDefinition | undefined =>
   Reflect.getMetadata(OPERATION, handler) as OperationDefinition | undefined;
 
 /** Every failure an operation can answer with: its own and those that come with what it takes and asks for. */
-export const errorCodesOf = ({ request, permission, organization, organizationInBody, errors = [] }: OperationDefinition): ErrorCode[] => {
+export const errorCodesOf = (operation: OperationDefinition): ErrorCode[] => {
+  const { family, request, permission, organization, organizationInBody, errors = [] } = operation;
   const shared: ErrorCode[] = ['internal', 'service.unavailable'];
   if (permission !== 'public') shared.push('auth.required', 'auth.invalid_credential', 'auth.cross_origin');
   if (permission === 'signed_in') shared.push('auth.person_required');
   else if (permission !== 'public') shared.push('auth.forbidden', organization?.outsider ?? 'auth.no_organization');
   if (organizationInBody) shared.push('organization.forbidden');
+  if (permission !== 'public' && family !== 'root') shared.push('request.rate_limited');
   if (request) shared.push('request.invalid', 'request.null_character');
   if (request?.body) shared.push('request.malformed_json', 'request.body_too_large', 'request.unsupported_media_type');
   if (request?.multipart) shared.push('request.malformed_multipart');

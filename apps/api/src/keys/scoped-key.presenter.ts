@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { type CreatedKey, KeyDesk, type ListedKey } from '@argus/auth';
+import { CONFIG, type Config } from '@argus/platform/config';
+import type { createdScopedKeySchema, keyUsageSchema, scopedKeySchema } from './scoped-keys.schema';
+
+const isoOf = (time: Date | null): string | null => time && time.toISOString();
+
+/** Keys in the words of document 001. */
+@Injectable()
+export class ScopedKeyPresenter {
+  private readonly usualPerMinute: number;
+
+  constructor(
+    private readonly desk: KeyDesk,
+    @Inject(CONFIG) { limits }: Pick<Config, 'limits'>,
+  ) {
+    this.usualPerMinute = limits.keyRequestsPerMinute;
+  }
+
+  readonly key = (key: ListedKey): z.input<typeof scopedKeySchema> => ({
+    ...this.common(key),
+    scopes: [...key.scopes],
+    is_active: this.desk.isActive(key),
+    expires_at: isoOf(key.expiresAt),
+    revoked_at: isoOf(key.revokedAt),
+  });
+
+  /** The only answer that has the key itself. */
+  created(key: CreatedKey): z.input<typeof createdScopedKeySchema> {
+    return { ...this.key(key), key: key.plaintext };
+  }
+
+  usage(key: ListedKey): z.input<typeof keyUsageSchema> {
+    return { ...this.common(key), last_used_ip: key.lastUsedIp };
+  }
+
+  private common(key: ListedKey) {
+    return {
+      id: key.id,
+      name: key.name,
+      prefix: key.prefix,
+      usage_count: key.usageCount,
+      last_used_at: isoOf(key.lastUsedAt),
+      rate_limit_per_minute: key.rateLimitPerMinute ?? this.usualPerMinute,
+      created_at: key.createdAt.toISOString(),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@argus/platform/database';
+
+/** A key as its workspace sees it: nothing of its secret. */
+export interface ListedKey {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  /** The words it was asked for with; empty for keys of `/keys`, which name none. */
+  readonly scopes: readonly string[];
+  /** Null: the instance's default. */
+  readonly rateLimitPerMinute: number | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly lastUsedIp: string | null;
+  readonly usageCount: number;
+}
+
+@Injectable()
+export class KeyListRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The keys that are neither revoked nor expired, newest first. @param madeBy only the keys of that person or key, itself included */
+  listLive(organizationId: string, madeBy: string | null, now: Date, limit: number): Promise<ListedKey[]> {
+    return this.database.client.$queryRaw<ListedKey[]>`
+      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
+             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
+             usage_count::float8 AS "usageCount"
+      FROM api_key
+      WHERE organization_id = ${organizationId}::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})
+        AND (${madeBy}::uuid IS NULL OR ${madeBy}::uuid IN (id, created_by, parent_id))
+      ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
+  }
+
+  /** The keys that are not revoked, or all there ever were, newest first. */
+  listAll(organizationId: string, includeRevoked: boolean, limit: number): Promise<ListedKey[]> {
+    return this.database.client.$queryRaw<ListedKey[]>`
+      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
+             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
+             usage_count::float8 AS "usageCount"
+      FROM api_key
+      WHERE organization_id = ${organizationId}::uuid AND (${includeRevoked}::boolean OR revoked_at IS NULL)
+      ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
+  }
+
+  /** One key, whatever became of it. @param madeBy as for listLive */
+  async find(organizationId: string, id: string, madeBy: string | null): Promise<ListedKey | null> {
+    const rows = await this.database.client.$queryRaw<ListedKey[]>`
+      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
+             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
+             usage_count::float8 AS "usageCount"
+      FROM api_key
+      WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid
+        AND (${madeBy}::uuid IS NULL OR ${madeBy}::uuid IN (id, created_by, parent_id))`;
+    return rows[0] ?? null;
+  }
+}
