@@ -1,6 +1,7 @@
 import { AnalysesRepository } from '../../../libs/analysis/src/analyses.repository';
 import { AnalysisLoansRepository } from '../../../libs/analysis/src/analysis-loans.repository';
 import { AnalysisRunsRepository } from '../../../libs/analysis/src/analysis-runs.repository';
+import { AssetPurgeRepository } from '../../../libs/assets/src/asset-purge.repository';
 import { AssetsRepository } from '../../../libs/assets/src/assets.repository';
 import { ContentsRepository } from '../../../libs/assets/src/contents.repository';
 import { PreparationsRepository } from '../../../libs/assets/src/preparations.repository';
@@ -10,9 +11,15 @@ import { AssetFinderRepository } from '../../../libs/assets/src/search/asset-fin
 import { AssetSearchRepository } from '../../../libs/assets/src/search/asset-search.repository';
 import { scopeOf } from '../../../libs/assets/src/search/search-scope';
 import { ApiKeysRepository } from '../../../libs/auth/src/keys/api-keys.repository';
+import { KeyListRepository } from '../../../libs/auth/src/keys/key-list.repository';
+import { InvitesRepository } from '../../../libs/auth/src/members/invites.repository';
+import { MembersRepository } from '../../../libs/auth/src/members/members.repository';
 import { MembershipsRepository } from '../../../libs/auth/src/members/memberships.repository';
+import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.repository';
+import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
 import { AssetQuotaRepository } from '../../../libs/billing/src/asset-quota.repository';
 import { LedgerRepository } from '../../../libs/billing/src/ledger.repository';
+import { AuditRepository } from '../../../libs/platform/src/audit';
 import type { Database } from '../../../libs/platform/src/database';
 import { IdempotencyRepository } from '../../../libs/platform/src/idempotency';
 import { newId } from '../../../libs/common/src';
@@ -47,6 +54,8 @@ const newAsset = (organizationId: string): NewAsset => {
     ...{ uploadedBy: null, createdBy: null, createdAt: NOW },
   };
 };
+
+const invited = (id: string) => ({ id, email: 'pending@argus.test', role: 'member' as const, invitedBy: null, now: NOW });
 
 const PREPARED = {
   ...{ width: 1, height: 1, exif: null, perceptualHash: '0'.repeat(16), thumbhash: 'AAAA', measurements: {}, publicCopy: null },
@@ -113,6 +122,12 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   'ProjectsRepository.findOrInsert': [
     ask(ProjectsRepository, async (rows, org, { owner }) => (await rows.findOrInsert(org, 'Harbours', NOW)).id === owner.projectId),
   ],
+  'ProjectsRepository.list': [ask(ProjectsRepository, async (rows, org, { owner }) => includes(await rows.list(org), owner.projectId))],
+  'ProjectsRepository.get': [ask(ProjectsRepository, (rows, org, { owner }) => rows.get(org, owner.projectId))],
+  'AssetPurgeRepository.findUntrashed': [
+    ask(AssetPurgeRepository, async (rows, org, { owner }) => (await rows.findUntrashed(org, 10)).includes(owner.assetId)),
+  ],
+  'AssetPurgeRepository.expireTrash': [ask(AssetPurgeRepository, (rows, org) => rows.expireTrash(org, NOW))],
   'AssetCountsRepository.count': [
     ask(AssetCountsRepository, async (rows, org, { owner }) => (await rows.count(scope(org))) > (org === owner.organizationId ? 0 : 1)),
   ],
@@ -130,11 +145,27 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ),
   ],
   'AssetSearchRepository.put': [ask(AssetSearchRepository, (rows, org, { owner }) => rows.put(org, owner.assetId, document(org)))],
-  'ApiKeysRepository.listLive': [
-    ask(ApiKeysRepository, async (rows, org, { owner }) => includes(await rows.listLive(org, NOW, 10), owner.keyId)),
+  'KeyListRepository.listLive': [
+    ask(KeyListRepository, async (rows, org, { owner }) => includes(await rows.listLive(org, null, NOW, 10), owner.keyId)),
   ],
-  'ApiKeysRepository.lockUnrevoked': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.lockUnrevoked(org, owner.keyId))],
-  'ApiKeysRepository.childrenSince': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.childrenSince(org, owner.keyId, LONG_AGO, 10))],
+  'KeyListRepository.listAll': [
+    ask(KeyListRepository, async (rows, org, { owner }) => includes(await rows.listAll(org, true, 10), owner.keyId)),
+  ],
+  'KeyListRepository.find': [ask(KeyListRepository, (rows, org, { owner }) => rows.find(org, owner.keyId, null))],
+  'ApiKeysRepository.lockWithParents': [
+    ask(ApiKeysRepository, async (rows, org, { owner }) => (await rows.lockWithParents(org, [owner.keyId])).size),
+  ],
+  'ApiKeysRepository.isSucceeded': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.isSucceeded(org, owner.keyId))],
+  'ApiKeysRepository.expireFamily': [
+    ask(ApiKeysRepository, (rows, org, { owner }) => rows.expireFamily(org, owner.keyId, FAR_OFF)),
+    {
+      ...ask(ApiKeysRepository, async (rows, org, { owner, stranger }) => {
+        const ended = await rows.expireFamily(org, org === owner.organizationId ? owner.adoptedKeyId : stranger.keyId, FAR_OFF);
+        return ended.includes(owner.adoptedKeyId);
+      }),
+      changesOwn: true,
+    },
+  ],
   'ApiKeysRepository.revokeFamily': [
     ask(ApiKeysRepository, (rows, org, { owner }) => rows.revokeFamily(org, owner.keyId, null, NOW)),
     {
@@ -146,6 +177,30 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     },
   ],
   'MembershipsRepository.findRole': [ask(MembershipsRepository, (rows, org, { owner }) => rows.findRole(org, owner.userId))],
+  'SessionsRepository.switchTo': [ask(SessionsRepository, (rows, org, { owner }) => rows.switchTo(owner.userId, owner.sessionId, org))],
+  'ProfilesRepository.setDefault': [ask(ProfilesRepository, (rows, org, { owner }) => rows.setDefault(owner.userId, org, null, NOW))],
+  'InvitesRepository.use': [ask(InvitesRepository, (rows, org, { owner }) => rows.use(org, owner.inviteId, NOW))],
+  'InvitesRepository.isOpen': [ask(InvitesRepository, (rows, org, { owner }) => rows.isOpen(org, owner.pendingId, NOW))],
+  'InvitesRepository.revoke': [ask(InvitesRepository, (rows, org) => rows.revoke(org, null, NOW))],
+  'MembersRepository.list': [ask(MembersRepository, async (rows, org, { owner }) => includes(await rows.list(org), owner.memberId))],
+  'MembersRepository.find': [ask(MembersRepository, (rows, org, { owner }) => rows.find(org, owner.memberId))],
+  'MembersRepository.findByUser': [ask(MembersRepository, (rows, org, { owner }) => rows.findByUser(org, owner.memberUserId))],
+  'MembersRepository.findByEmail': [
+    ask(MembersRepository, (rows, org, { owner }) => rows.findByEmail(org, `${owner.memberUserId}@argus.test`)),
+  ],
+  'MembersRepository.inviteAgain': [ask(MembersRepository, (rows, org, { owner }) => rows.inviteAgain(org, invited(owner.pendingId)))],
+  'MembersRepository.setRole': [ask(MembersRepository, (rows, org, { owner }) => rows.setRole(org, owner.memberId, 'viewer'))],
+  'MembersRepository.demoteOwner': [ask(MembersRepository, (rows, org, { owner }) => rows.demoteOwner(org, owner.userId))],
+  'MembersRepository.promoteOwner': [
+    ask(MembersRepository, async (rows, org, { owner }) => {
+      // There is room for one owner only.
+      if (org === owner.organizationId) await rows.demoteOwner(org, owner.userId);
+      return rows.promoteOwner(org, owner.memberUserId);
+    }),
+  ],
+  'MembersRepository.delete': [ask(MembersRepository, (rows, org, { owner }) => rows.delete(org, owner.memberId))],
+  'AuditRepository.list': [ask(AuditRepository, (rows, org) => rows.list(org, { limit: 10, offset: 0 }))],
+  'AuditRepository.count': [ask(AuditRepository, (rows, org) => rows.count(org))],
   'AssetQuotaRepository.reserve': [
     ask(AssetQuotaRepository, (rows, org) =>
       rows.reserve(org, [

@@ -20,6 +20,13 @@ export interface Workspace {
   readonly childKeyId: string;
   /** Of the owner's: names the stranger's key as its parent. */
   readonly adoptedKeyId: string;
+  /** The owner of the workspace, somebody else in it, and somebody invited. */
+  readonly membershipId: string;
+  readonly memberId: string;
+  readonly memberUserId: string;
+  readonly pendingId: string;
+  readonly inviteId: string;
+  readonly sessionId: string;
   readonly lotRef: string;
   /** Of the idempotency key `known`. */
   readonly leaseToken: string;
@@ -40,6 +47,7 @@ export async function setScene(client: Client): Promise<Scene> {
   await client.query(`UPDATE asset SET status = 'pending' WHERE id = $1`, [owner.assetId]);
   await client.query(`UPDATE asset SET deleted_at = now(), purge_after = '2100-01-01' WHERE id = $1`, [owner.trashedId]);
   await pictureOf(client, owner);
+  await peopleOf(client, owner);
   await keysOf(client, owner);
   // A family that reaches over: nothing makes such a row, and nothing may follow it.
   await key(client, stranger, stranger.keyId, null);
@@ -61,26 +69,62 @@ const workspace = (): Workspace => ({
   keyId: newId(),
   childKeyId: newId(),
   adoptedKeyId: newId(),
+  membershipId: newId(),
+  memberId: newId(),
+  memberUserId: newId(),
+  pendingId: newId(),
+  inviteId: newId(),
+  sessionId: newId(),
   lotRef: newId(),
   leaseToken: newId(),
 });
 
-async function organization(client: Client, { organizationId, userId, projectId }: Workspace, planId: string): Promise<void> {
+const user = (client: Client, id: string) =>
+  client.query(`INSERT INTO user_account (id, email, created_at, updated_at) VALUES ($1, $1::uuid::text || '@argus.test', now(), now())`, [
+    id,
+  ]);
+
+const member = (client: Client, { organizationId }: Workspace, { id, userId, role }: { id: string; userId: string; role: string }) =>
+  client.query(
+    `INSERT INTO membership (id, organization_id, user_id, email, role, status, created_at)
+     VALUES ($1, $2, $3, $3::uuid::text || '@argus.test', $4::role, 'active', now())`,
+    [id, organizationId, userId, role],
+  );
+
+async function organization(client: Client, one: Workspace, planId: string): Promise<void> {
+  const { organizationId, userId, membershipId, projectId } = one;
   await client.query(
     `INSERT INTO organization (id, name, slug, plan_id, created_at, updated_at) VALUES ($1, 'W', $1::uuid::text, $2, now(), now())`,
     [organizationId, planId],
   );
-  await client.query(
-    `INSERT INTO user_account (id, email, created_at, updated_at) VALUES ($1, $1::uuid::text || '@argus.test', now(), now())`,
-    [userId],
-  );
-  await client.query(
-    `INSERT INTO membership (id, organization_id, user_id, email, role, status, created_at) VALUES ($1, $2, $3, $3::uuid::text, 'owner', 'active', now())`,
-    [newId(), organizationId, userId],
-  );
+  await user(client, userId);
+  await member(client, one, { id: membershipId, userId, role: 'owner' });
   await client.query(
     `INSERT INTO project (id, organization_id, name, folded_name, slug, created_at) VALUES ($1, $2, 'Harbours', 'harbours', 'harbours', now())`,
     [projectId, organizationId],
+  );
+}
+
+async function peopleOf(client: Client, owner: Workspace): Promise<void> {
+  const { organizationId, userId, memberId, memberUserId, pendingId, inviteId, sessionId } = owner;
+  await user(client, memberUserId);
+  await member(client, owner, { id: memberId, userId: memberUserId, role: 'member' });
+  await client.query(
+    `INSERT INTO membership (id, organization_id, email, role, status, created_at) VALUES ($1, $2, 'pending@argus.test', 'viewer', 'pending', now())`,
+    [pendingId, organizationId],
+  );
+  await client.query(
+    `INSERT INTO invite (id, organization_id, kind, membership_id, email, role, token_hash, created_at, expires_at)
+     VALUES ($1, $2, 'email', $3, 'pending@argus.test', 'viewer', 'h', now(), '2100-01-01')`,
+    [inviteId, organizationId, pendingId],
+  );
+  await client.query(
+    `INSERT INTO session (id, user_id, token_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, 'h', now(), now(), '2100-01-01')`,
+    [sessionId, userId],
+  );
+  await client.query(
+    `INSERT INTO audit_log (id, organization_id, actor_kind, action, resource_type, resource_id) VALUES ($1, $2, 'system', 'a', 'b', 'c')`,
+    [newId(), organizationId],
   );
 }
 
@@ -133,6 +177,7 @@ async function keysOf(client: Client, owner: Workspace): Promise<void> {
   const { organizationId, keyId, childKeyId, leaseToken } = owner;
   await key(client, owner, keyId, null);
   await key(client, owner, childKeyId, keyId);
+  await client.query('UPDATE api_key SET rotated_from = $2 WHERE id = $1', [childKeyId, keyId]);
   await client.query(
     `INSERT INTO idempotency_key (organization_id, key, operation, fingerprint, lease_token, lease_until, expires_at)
      VALUES ($1, 'known', 'op', $2, $3, now() + interval '1 hour', now() + interval '1 day')`,
