@@ -15,3 +15,4 @@ export { type ApiOperation, filled, methodsAt, operationsOf } from './operations
 export { bring, signIn, signInMany, SignedIn } from './people';
 export { type AccountView, type MagicMail, mailsTo, newestMail, type Site, siteAt, Visitor } from './visitor';
 export { personTraces } from './sign-in-traces';
+export { namesOrganization, requestOf } from './operation-requests';

@@ -24,7 +24,8 @@ interface NestedError {
 /** A failure of any family as the root family would say it. */
 export const flat = <R extends { readonly body: ErrorView }>(reply: R): R => {
   const { error } = (reply.body ?? {}) as unknown as Partial<NestedError>;
-  if (typeof error !== 'object') return reply;
+  // A picture that was seen says `error: null`.
+  if (typeof error !== 'object' || error === null) return reply;
   const { code, message, traceId, fix, details } = error;
   return { ...reply, body: { error: message, code, fix, requestId: traceId, ...details } };
 };
