@@ -95,6 +95,8 @@ describe('The published document', () => {
       'POST /auth/magic',
       'POST /auth/magic/confirm',
       'POST /auth/magic/verify',
+      'POST /invite/{token}/claim',
+      'POST /invite/{token}/claim/verify',
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ClaimCodes } from './claims/claim-codes';
+import { ClaimsRepository } from './claims/claims.repository';
 import { InvitationsToMailRepository } from './letters/invitations-to-mail.repository';
 import { LettersConsumer } from './letters/letters.consumer';
 import { LettersService } from './letters/letters.service';
@@ -12,6 +14,8 @@ import { SignInUpkeep } from './sign-in/sign-in-upkeep';
 @Module({
   providers: [
     ChallengesRepository,
+    ClaimsRepository,
+    ClaimCodes,
     InvitationsToMailRepository,
     SessionsRepository,
     ChallengesService,

@@ -4,6 +4,10 @@ import { Callers } from './access/callers';
 import { OrganizationAccess } from './access/organization-access';
 import { RequestLimits } from './access/request-limits';
 import { AccessTokenStrategy, ApiKeyStrategy, SessionStrategy } from './access/strategies';
+import { ClaimCodes } from './claims/claim-codes';
+import { ClaimRequestsService } from './claims/claim-requests.service';
+import { ClaimsRepository } from './claims/claims.repository';
+import { ClaimsService } from './claims/claims.service';
 import { ApiKeysRepository } from './keys/api-keys.repository';
 import { ApiKeysService } from './keys/api-keys.service';
 import { KeyDesk } from './keys/key-desk.service';
@@ -49,6 +53,7 @@ import { UsersRepository } from './users/users.repository';
 const repositories = [
   ApiKeysRepository,
   ChallengesRepository,
+  ClaimsRepository,
   ExternalIdentitiesRepository,
   InvitationsToMailRepository,
   KeyListRepository,
@@ -69,6 +74,8 @@ const services = [
   ApiKeysService,
   Callers,
   ChallengesService,
+  ClaimRequestsService,
+  ClaimsService,
   ExternalIssuer,
   ExternalPeopleService,
   FirstWorkspaces,
@@ -91,7 +98,7 @@ const services = [
   SignInRequestsService,
   SignInService,
 ];
-const parts = [Arrivals, Departures, InviteIssuer, MembershipChanges, OrganizationRecords];
+const parts = [Arrivals, ClaimCodes, Departures, InviteIssuer, MembershipChanges, OrganizationRecords];
 
 @Global()
 @Module({ providers: [...repositories, ...strategies, ...services, ...parts], exports: services })

@@ -9,6 +9,8 @@ export { isScope, type Scope, SCOPES } from './access/scopes';
 export { AuthModule } from './auth.module';
 export { AuthWorkModule } from './auth-work.module';
 export { InvitationsService } from './members/invitations.service';
+export { ClaimRequestsService } from './claims/claim-requests.service';
+export { ClaimsService, type ClaimedKey } from './claims/claims.service';
 export type { IssuedInvite } from './members/invite-issuer';
 export type { Invite } from './members/invites.repository';
 export { InvitesService } from './members/invites.service';

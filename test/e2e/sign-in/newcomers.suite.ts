@@ -116,9 +116,8 @@ export function newcomersSuite(scene: SignInScene): void {
     expect(await until(async () => (await mailsTo(scene.site.baseUrl, email)).length > 0, 20_000, 100)).toBe(true);
     const [mail] = await mailsTo(scene.site.baseUrl, email);
     expect(mail?.subject).toBe('You are invited to Tenant on Argus');
-    for (const said of [`${scene.site.baseUrl}/ui/invite?token=${token}`, account.user.email, email, 'an admin'])
-      expect(mail?.text).toContain(said);
-    expect(mail?.html).toContain(`/ui/invite?token=${token}`);
+    for (const said of [`${scene.site.baseUrl}/invite/${token}`, account.user.email, email, 'an admin']) expect(mail?.text).toContain(said);
+    expect(mail?.html).toContain(`/invite/${token}`);
   });
 
   it('begin in their default organization, else in the one they joined last', async () => {

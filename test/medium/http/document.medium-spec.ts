@@ -53,7 +53,7 @@ describe('the published document', () => {
       paths: {
         '/health/live': { get: { security: [] } },
         '/things/{id}': {
-          get: { parameters: [{ name: 'id', in: 'path', required: true }], security: [{ bearer: [] }, { apiKey: [] }] },
+          get: { parameters: [{ name: 'id', in: 'path', required: true }], security: [{ bearer: [] }, { session: [] }, { apiKey: [] }] },
         },
         '/things': {
           get: {

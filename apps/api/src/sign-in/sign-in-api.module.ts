@@ -5,5 +5,10 @@ import { MagicController } from './magic.controller';
 import { SignInLimits } from './sign-in-limits';
 import { SignInReplies } from './sign-in-replies';
 
-@Module({ imports: [HttpModule], controllers: [MagicController, AccountController], providers: [RateGate, SignInLimits, SignInReplies] })
+@Module({
+  imports: [HttpModule],
+  controllers: [MagicController, AccountController],
+  providers: [RateGate, SignInLimits, SignInReplies],
+  exports: [SignInLimits],
+})
 export class SignInApiModule {}

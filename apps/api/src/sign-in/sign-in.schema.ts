@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { booleanFlag, idParam, timestamp } from '@argus/platform/http';
 
-const emailField = z
+export const emailField = z
   .string()
   .trim()
   .toLowerCase()
@@ -26,16 +26,13 @@ export const linkQuery = z.object({
 
 export const confirmQuery = z.object({ token: tokenField });
 
-export const codeBody = z
-  .object({
-    email: emailField,
-    code: z
-      .string()
-      .trim()
-      .regex(/^\d{6}$/, 'must be the six digits from the mail.')
-      .meta({ description: 'The six digits from the mail.', example: '042117' }),
-  })
-  .meta({ id: 'SignInCode' });
+export const codeField = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'must be the six digits from the mail.')
+  .meta({ description: 'The six digits from the mail.', example: '042117' });
+
+export const codeBody = z.object({ email: emailField, code: codeField }).meta({ id: 'SignInCode' });
 
 const userSchema = z.object({
   id: z.uuid(),

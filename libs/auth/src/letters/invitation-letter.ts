@@ -20,7 +20,7 @@ export function invitationLetter(invitation: InvitationLetter): Wording {
   const { email, token, role, organizationName, invitedBy, expiresAt, publicUrl } = invitation;
   const { host } = new URL(publicUrl);
   const subject = `You are invited to ${organizationName} on Argus`;
-  const link = `${publicUrl}/ui/invite?token=${token}`;
+  const link = `${publicUrl}/invite/${token}`;
   const what = `${invitedBy ?? 'Somebody'} invites you to join the workspace “${organizationName}” on Argus at ${host}, as ${withArticle(role)}.`;
   const terms = `The invitation is for ${email} and holds until ${dayOf(expiresAt)} (UTC).`;
   const stranger = 'If you do not know what this is about, do nothing: you join only by signing in with this address.';

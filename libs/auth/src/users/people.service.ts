@@ -36,6 +36,11 @@ export class PeopleService {
     return { userId, organizationId };
   }
 
+  /** The user of a proven address, made now if there is none. Call it inside a unit of work: their row is locked until that ends. */
+  identify(email: string): Promise<string> {
+    return this.users.findOrInsert({ id: newId(), email }, this.clock.now());
+  }
+
   /** Where a person acts who does not say where. Null for somebody who is in no organization any more. */
   homeOf(userId: string): Promise<string | null> {
     return this.memberships.findHome(userId);

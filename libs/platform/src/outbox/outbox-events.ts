@@ -18,6 +18,8 @@ export interface OutboxPayloads {
   /** A mail is to be sent: the challenge, or the invitation, says to whom and with what. */
   'sign_in.requested': { challengeId: string };
   'member.invited': { inviteId: string };
+  /** A code is to be sent to whoever claims an invitation. */
+  'invite.claim_requested': { claimId: string };
 }
 
 export type OutboxEventType = keyof OutboxPayloads;
