@@ -1,8 +1,8 @@
 import { type ConformanceClient, expectRefusal, flat, formOf, type SignedIn, smallPng } from '../support';
 import { type KeysScene, makeKey, type NewKeyView, type RoleInTest, Workspace } from './scene';
 
-const upload = (client: ConformanceClient) =>
-  client.send('POST', '/assets/upload', { body: formOf({ name: 'made-with-a-key.png', bytes: smallPng() }) });
+const upload = async (client: ConformanceClient) =>
+  client.send('POST', '/assets/upload', { body: formOf({ name: 'made-with-a-key.png', bytes: await smallPng() }) });
 
 const refuses = async (client: ConformanceClient, permission: string, method: string, path: string, json?: unknown): Promise<void> => {
   const reply = flat(await client.send(method, path, json === undefined ? {} : { json }));

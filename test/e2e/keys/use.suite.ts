@@ -17,7 +17,8 @@ export function useSuite(scene: KeysScene): void {
     const workspace = await Workspace.open(scene);
     const { key } = await make(await workspace.person('admin'), workspace.id);
     const nobody = scene.api.client.as(null);
-    for (const headers of [{ authorization: `Bearer ${key}` }, { authorization: `ApiKey ${key}` }, { 'x-api-key': key }]) {
+    const places: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { authorization: `ApiKey ${key}` }, { 'x-api-key': key }];
+    for (const headers of places) {
       for (const path of ['/assets', '/usage', `/api/v1/projects?organization_id=${workspace.id}`]) {
         const { status } = await nobody.send('GET', path, { headers });
         expect({ path, status }).toEqual({ path, status: 200 });
