@@ -1,4 +1,5 @@
 import { benchAnalysis } from './analysis/main';
+import { benchAuth } from './auth/main';
 import { benchIsolation } from './isolation/main';
 import { benchList } from './list/main';
 import { benchSearch } from './search/main';
@@ -10,6 +11,7 @@ export type Bench = (argv: readonly string[]) => Promise<void>;
 export const BENCHES: Readonly<Record<string, Bench>> = {
   upload: benchUpload,
   list: benchList,
+  auth: benchAuth,
   isolation: benchIsolation,
   search: benchSearch,
   analysis: benchAnalysis,

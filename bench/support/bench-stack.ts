@@ -25,7 +25,8 @@ export class BenchStack {
   private readonly dataDir = mkdtempSync(path.join(tmpdir(), 'argus-bench-'));
   private postgres: EmbeddedPostgres | undefined;
   private redis: EmbeddedRedis | undefined;
-  private api: Service | undefined;
+  /** The stack's own first. */
+  private readonly apis: Service[] = [];
   private worker: Service | undefined;
   private client: HttpPeer | undefined;
   private env: NodeJS.ProcessEnv = {};
@@ -53,7 +54,7 @@ export class BenchStack {
   }
 
   get apiPid(): number {
-    return this.api?.pid ?? -1;
+    return this.apis[0]?.pid ?? -1;
   }
 
   /** The owner's connection, for filling tables. */
@@ -69,6 +70,20 @@ export class BenchStack {
   /** A folder beside the data, on the same disk. */
   scratch(name: string): string {
     return path.join(this.dataDir, name);
+  }
+
+  /** Starts an api from that entry on the stack's database, queue and files, and waits until it is ready. Returns its address. */
+  async startApi(name: string, entry: string, settings: NodeJS.ProcessEnv): Promise<string> {
+    const port = await freePort();
+    const logFile = path.join(this.dataDir, 'logs', `${name}.log`);
+    const api = new Service({ name: 'api', entry, env: { ...this.env, ...settings, PORT: String(port) }, logFile }, this.events(name));
+    this.apis.push(api);
+    api.start();
+    this.watch();
+    const baseUrl = `http://127.0.0.1:${port}`;
+    if (!(await until(() => answers(`${baseUrl}/health/ready`), READY_TIMEOUT_MS, 50)))
+      throw new OperatorError(`The ${name} did not become ready.`, `See ${logFile}`);
+    return baseUrl;
   }
 
   /** Starts the worker and waits until its model is loaded: from then on it takes what comes. */
@@ -93,7 +108,7 @@ export class BenchStack {
   async stop(): Promise<void> {
     this.resumeWorker();
     this.client?.close();
-    await this.api?.stop(GRACE_MS);
+    await Promise.all(this.apis.map((api) => api.stop(GRACE_MS)));
     await this.worker?.stop(GRACE_MS);
     await this.redis?.destroy();
     await this.postgres?.destroy();
@@ -110,14 +125,12 @@ export class BenchStack {
     const { ownerUrl, appUrl } = this.postgres;
     await migrate({ ownerUrl, appRole: APP_ROLE, afterMigrate: program ? undefined : migrateQueue });
 
-    const port = await freePort();
     this.env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       ...settingsToMeasure(),
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
-      PORT: String(port),
       ARGUS_DATA_DIR: this.dataDir,
       DATABASE_URL: appUrl,
       ...(this.redis ? { REDIS_URL: this.redis.url } : { ARGUS_QUEUE_BACKEND: 'postgres' }),
@@ -127,14 +140,7 @@ export class BenchStack {
       NODE_OPTIONS: `--require ${path.join(__dirname, 'profile-hook.js')}`,
       ARGUS_PROFILE_DIR: path.resolve(profileDir),
     };
-    const env = { ...this.env, ...profiling };
-    const logFile = path.join(this.dataDir, 'logs', 'api.log');
-    this.api = new Service({ name: 'api', entry: entryOf('api'), env, logFile }, this.events('api'));
-    this.api.start();
-    this.watch();
-    const baseUrl = `http://127.0.0.1:${port}`;
-    if (!(await until(() => answers(`${baseUrl}/health/ready`), READY_TIMEOUT_MS, 50)))
-      throw new OperatorError('The api did not become ready.', `See ${logFile}`);
+    const baseUrl = await this.startApi('api', entryOf('api'), { ...profiling });
     const apiKey = readCredentials(this.dataDir)?.apiKey ?? '';
     this.client = new HttpPeer(baseUrl, { authorization: `Bearer ${apiKey}` });
   }
@@ -142,7 +148,9 @@ export class BenchStack {
   /** What must not outlive us, should we be killed. */
   private watch(): void {
     this.guard.watch([
-      ...[this.api?.pid, this.worker?.pid, this.redis?.pid].flatMap((pid) => (pid ? [{ pid, signal: 'TERM' as const }] : [])),
+      ...[...this.apis.map(({ pid }) => pid), this.worker?.pid, this.redis?.pid].flatMap((pid) =>
+        pid ? [{ pid, signal: 'TERM' as const }] : [],
+      ),
       ...(this.postgres ? [{ pid: this.postgres.pid, signal: 'INT' as const }] : []),
     ]);
   }

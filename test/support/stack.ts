@@ -28,6 +28,8 @@ export interface TestStack {
   readonly api: StackProcess;
   readonly workers: StackProcess[];
   addWorker(): StackProcess;
+  /** A second api beside the first one; returns its address when it is ready. */
+  addApi(): Promise<string>;
   /** Waits until /health/ready answers 200: after the start, or after `api.restart()`. */
   waitUntilReady(): Promise<void>;
   /** Stops every process and deletes database, queue and files. */
@@ -53,6 +55,16 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const baseUrl = `http://127.0.0.1:${port}`;
   const api = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), env);
   const workers: StackProcess[] = [];
+  const moreApis: StackProcess[] = [];
+  const addApi = async () => {
+    const itsPort = await freePort();
+    const another = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), { ...env, PORT: String(itsPort) });
+    moreApis.push(another);
+    const address = `http://127.0.0.1:${itsPort}`;
+    if (!(await until(() => answers(`${address}/health/ready`), 60_000, 50)))
+      throw new Error(`It is not ready:\n${another.log.slice(-4_000)}`);
+    return address;
+  };
   const addWorker = () => {
     const worker = new StackProcess('worker', fromRoot('dist', 'apps', 'worker', 'src', 'main.js'), env);
     workers.push(worker);
@@ -63,7 +75,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     if (!ready || !api.running) throw new Error(`The api is not ready:\n${api.log.slice(-4_000)}`);
   };
   const stop = async () => {
-    await api.stop();
+    await Promise.all([api, ...moreApis].map((one) => one.stop()));
     await Promise.all(workers.map((worker) => worker.stop()));
     await redis?.destroy();
     await database.drop();
@@ -74,7 +86,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     await waitUntilReady();
     const file = path.join(data.path, 'credentials.json');
     const { apiKey, workspaceId } = JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string; workspaceId: string };
-    return { baseUrl, dataDir: data.path, apiKey, workspaceId, database, redis, api, workers, addWorker, waitUntilReady, stop };
+    return { baseUrl, dataDir: data.path, apiKey, workspaceId, database, redis, api, workers, addWorker, addApi, waitUntilReady, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -12,7 +12,7 @@ export { BOUNDARY, FORM_TYPE, type Part, rawForm, sendAndVanish, sendRaw } from 
 export { expectRefusal, expectRefusedWithoutTrace, flat, type Refusal } from './refusals';
 export { animatedGif, BILLION_LAUGHS, corruptJpeg, pngHeader, SVG_WITH_FILE_ENTITY, truncatedJpeg } from './hostile-pictures';
 export { type ApiOperation, filled, methodsAt, operationsOf } from './operations';
-export { bring, signIn, signInMany, SignedIn } from './people';
+export { bring, personIn, signIn, signInMany, SignedIn } from './people';
 export { type AccountView, type MagicMail, mailsTo, newestMail, type Site, siteAt, Visitor } from './visitor';
 export { personTraces } from './sign-in-traces';
 export { namesOrganization, requestOf } from './operation-requests';

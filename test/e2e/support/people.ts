@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Secrets } from '@argus/platform/secrets';
 import { type TestStack, withDatabase } from '../../support';
 import type { Call, ConformanceClient, Reply } from './conformance-client';
+import type { RootApi } from './root-api';
 
 /** Somebody who is signed in with a browser. */
 export class SignedIn {
@@ -67,6 +68,24 @@ export async function signInMany(stack: TestStack, client: ConformanceClient, co
     );
   });
   return people.map(({ userId, email, token }) => new SignedIn(userId, email, `argus_session=${token}`, client.as(null)));
+}
+
+/** A member of an existing workspace in that role, signed in; it is where they act. */
+export async function personIn(
+  { stack, client }: Pick<RootApi, 'stack' | 'client'>,
+  organizationId: string,
+  role: 'owner' | 'admin' | 'member' | 'viewer',
+): Promise<SignedIn> {
+  const person = await signIn(stack, client, role);
+  await withDatabase(stack, async (database) => {
+    await database.query(
+      `INSERT INTO membership (id, organization_id, user_id, email, role, status, accepted_at, created_at)
+       VALUES (gen_random_uuid(), $1, $2, $3, $4, 'active', now(), now())`,
+      [organizationId, person.userId, person.email, role],
+    );
+    await database.query('UPDATE session SET active_organization_id = $1 WHERE user_id = $2', [organizationId, person.userId]);
+  });
+  return person;
 }
 
 /** Somebody who becomes a member of a workspace by the link its owner makes. */
