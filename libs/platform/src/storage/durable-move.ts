@@ -73,16 +73,16 @@ function rename(from: string, to: string): void {
   let created: string | undefined;
   let synced = false;
   for (let attempt = 1; ; attempt += 1) {
-    created = mkdirSync(parent, { recursive: true, mode: 0o700 }) ?? created;
-    if (created === undefined && !synced) {
-      sync(from);
-      synced = true;
-    }
     try {
+      created = mkdirSync(parent, { recursive: true, mode: 0o700 }) ?? created;
+      if (created === undefined && !synced) {
+        sync(from);
+        synced = true;
+      }
       renameSync(from, to);
       break;
     } catch (error) {
-      // A delete beside us may have removed the directory as empty, between mkdir and rename.
+      // A delete beside us may have removed the directory as empty, or the one above it while this one was being made.
       if (codeOf(error) !== 'ENOENT' || attempt === 10) throw error;
       statSync(from);
     }
