@@ -20,6 +20,7 @@ export class ApiV1AuditController {
     tags: ['Audit'],
     family: 'api-v1',
     permission: 'audit.read',
+    rate: 'general',
     organization: NAMED_ORGANIZATION,
     request: { params: organizationParams, query: auditQuery },
     responses: { 200: { description: 'One page.', schema: auditPageSchema } },
