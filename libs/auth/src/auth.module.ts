@@ -16,6 +16,8 @@ import { KeyMakingService } from './keys/key-making.service';
 import { KeyRotationService } from './keys/key-rotation.service';
 import { KeyUses } from './keys/key-uses';
 import { KeyUsesRepository } from './keys/key-uses.repository';
+import { InvitationsToMailRepository } from './letters/invitations-to-mail.repository';
+import { LettersService } from './letters/letters.service';
 import { Arrivals } from './members/arrivals';
 import { Departures } from './members/departures';
 import { InvitationsService } from './members/invitations.service';
@@ -26,12 +28,10 @@ import { MembersRepository } from './members/members.repository';
 import { MembersService } from './members/members.service';
 import { MembershipChanges } from './members/membership-changes';
 import { MembershipsRepository } from './members/memberships.repository';
-import { HomesRepository } from './organizations/homes.repository';
-import { InvitationsToMailRepository } from './letters/invitations-to-mail.repository';
-import { LettersService } from './letters/letters.service';
 import { ExternalIdentitiesRepository } from './oidc/external-identities.repository';
 import { ExternalIssuer } from './oidc/external-issuer';
 import { ExternalPeopleService } from './oidc/external-people.service';
+import { HomesRepository } from './organizations/homes.repository';
 import { OrganizationRecords } from './organizations/organization-records';
 import { OrganizationsRepository } from './organizations/organizations.repository';
 import { OrganizationsService } from './organizations/organizations.service';
@@ -39,8 +39,6 @@ import { OwnershipService } from './organizations/ownership.service';
 import { AccessTokens } from './sessions/access-tokens';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { SessionsService } from './sessions/sessions.service';
-import { ProfilesRepository } from './users/profiles.repository';
-import { ProfilesService } from './users/profiles.service';
 import { ChallengesRepository } from './sign-in/challenges.repository';
 import { ChallengesService } from './sign-in/challenges.service';
 import { SignInRequestsService } from './sign-in/sign-in-requests.service';
@@ -48,6 +46,8 @@ import { SignInService } from './sign-in/sign-in.service';
 import { AccountsService } from './users/accounts.service';
 import { FirstWorkspaces } from './users/first-workspaces';
 import { PeopleService } from './users/people.service';
+import { ProfilesRepository } from './users/profiles.repository';
+import { ProfilesService } from './users/profiles.service';
 import { UsersRepository } from './users/users.repository';
 
 const repositories = [
@@ -55,16 +55,16 @@ const repositories = [
   ChallengesRepository,
   ClaimsRepository,
   ExternalIdentitiesRepository,
+  HomesRepository,
   InvitationsToMailRepository,
+  InvitesRepository,
   KeyListRepository,
   KeyUsesRepository,
+  MembersRepository,
   MembershipsRepository,
   OrganizationsRepository,
-  SessionsRepository,
-  HomesRepository,
-  InvitesRepository,
-  MembersRepository,
   ProfilesRepository,
+  SessionsRepository,
   UsersRepository,
 ];
 const strategies = [ApiKeyStrategy, AccessTokenStrategy, SessionStrategy];
@@ -79,22 +79,22 @@ const services = [
   ExternalIssuer,
   ExternalPeopleService,
   FirstWorkspaces,
+  InvitationsService,
+  InvitesService,
   KeyDesk,
   KeyMakingService,
   KeyRotationService,
   KeyUses,
   LettersService,
+  MembersService,
   OrganizationAccess,
   OrganizationsService,
+  OwnershipService,
   PeopleService,
+  ProfilesService,
   RateGate,
   RequestLimits,
   SessionsService,
-  InvitationsService,
-  InvitesService,
-  MembersService,
-  OwnershipService,
-  ProfilesService,
   SignInRequestsService,
   SignInService,
 ];

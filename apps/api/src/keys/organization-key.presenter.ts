@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { type CreatedKey, KeyDesk, type ListedKey, type Rotation } from '@argus/auth';
+import { isoOf } from '@argus/platform/http';
 import type { createdOrganizationKeySchema, organizationKeySchema, rotatedKeySchema } from './organization-keys.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 /** Keys in the words of document 002. */
 @Injectable()

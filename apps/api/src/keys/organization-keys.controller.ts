@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import { chosenScopes, CurrentPrincipal, KeyDesk, KeyMakingService, KeyRotationService, LISTED_KEYS, type Principal } from '@argus/auth';
 import { Operation, RequestBody, RequestParams, RequestQuery } from '@argus/platform/http';
+import { NAMED_ORGANIZATION } from '../organizations/named-organization';
 import { KeyCreationLimit } from './key-creation-limit';
 import { OrganizationKeyPresenter } from './organization-key.presenter';
 import {
@@ -24,7 +25,7 @@ const SHARED = {
   tags: ['Keys'],
   family: 'api-v1',
   permission: 'keys.manage',
-  organization: { param: 'org_id', outsider: 'organization.forbidden' },
+  organization: NAMED_ORGANIZATION,
   rate: 'general',
 } as const;
 

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { CreatedKey, ListedKey } from '@argus/auth';
+import { isoOf } from '@argus/platform/http';
 import type { createdKeySchema, keySchema } from './root-keys.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 type Described = Pick<ListedKey, 'id' | 'name' | 'prefix' | 'createdAt' | 'expiresAt'>;
 

@@ -2,9 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { type CreatedKey, KeyDesk, type ListedKey } from '@argus/auth';
 import { CONFIG, type Config } from '@argus/platform/config';
+import { isoOf } from '@argus/platform/http';
 import type { createdScopedKeySchema, keyUsageSchema, scopedKeySchema } from './scoped-keys.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 /** Keys in the words of document 001. */
 @Injectable()

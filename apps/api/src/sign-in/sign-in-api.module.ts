@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { HttpModule, RateGate } from '@argus/platform/http';
+import { HttpModule } from '@argus/platform/http';
 import { AccountController } from './account.controller';
 import { MagicController } from './magic.controller';
 import { SignInLimits } from './sign-in-limits';
@@ -8,7 +8,7 @@ import { SignInReplies } from './sign-in-replies';
 @Module({
   imports: [HttpModule],
   controllers: [MagicController, AccountController],
-  providers: [RateGate, SignInLimits, SignInReplies],
+  providers: [SignInLimits, SignInReplies],
   exports: [SignInLimits],
 })
 export class SignInApiModule {}

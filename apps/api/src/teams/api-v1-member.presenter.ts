@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { type Member, memberUserId } from '@argus/auth';
+import { isoOf } from '@argus/platform/http';
 import type { memberSchema } from './api-v1-teams.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 export const presentMember = (member: Member): z.input<typeof memberSchema> => ({
   id: member.id,

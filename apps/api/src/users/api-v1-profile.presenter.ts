@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { OwnOrganization, Profile } from '@argus/auth';
+import { isoOf } from '@argus/platform/http';
 import type { ownOrganizationListSchema, profilePatchBody, profileSchema } from './api-v1-users.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 export const presentProfile = (profile: Profile): z.input<typeof profileSchema> => ({
   id: profile.id,

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { type IssuedInvite, type Member, memberUserId, type OwnOrganization } from '@argus/auth';
+import { isoOf } from '@argus/platform/http';
 import type { inviteSchema, workspaceMemberSchema, workspaceSchema } from './root-workspaces.schema';
-
-const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 export const presentWorkspace = (workspace: OwnOrganization, activeId: string | null): z.input<typeof workspaceSchema> => ({
   id: workspace.id,

@@ -23,13 +23,18 @@ export class OrganizationAccess {
   constructor(private readonly memberships: MembershipsRepository) {}
 
   /**
-   * The caller in the organization the request is about: the one its path names, else (on /api/v1 and /v1) the header X-Organization-ID or
-   * the parameter organization_id, else the caller's own.
-   * @throws AppError the outsider's error of `named`, organization.forbidden, or auth.no_organization
+   * The caller, with that permission, in the organization the request is about: the one its path names, else (on /api/v1 and /v1) the header
+   * X-Organization-ID or the parameter organization_id, else the caller's own. The rest of the request is confined to it.
+   * @throws AppError the outsider's error of `named`, organization.forbidden, auth.no_organization, or auth.forbidden
    */
-  principalOf(caller: Caller, request: OrganizationRequest, named: NamedOrganization | undefined): Promise<Principal> {
-    if (named) return this.enter(caller, request.params[named.param] ?? '', named.outsider);
-    return this.enter(caller, mentioned(request) ?? DEFAULT, 'organization.forbidden');
+  async admit(
+    caller: Caller,
+    request: OrganizationRequest,
+    named: NamedOrganization | undefined,
+    permission: Permission,
+  ): Promise<Principal> {
+    if (!named) return this.require(caller, mentioned(request), permission);
+    return confined(await this.enter(caller, request.params[named.param] ?? '', named.outsider), permission);
   }
 
   /**
@@ -51,15 +56,11 @@ export class OrganizationAccess {
   }
 
   /**
-   * The caller in the organization a body names, the caller's own when it names none, with that permission there. The rest of the request
-   * is confined to it.
+   * The same for an organization that is named elsewhere, as in a body; the caller's own when it is not named at all.
    * @throws AppError organization.forbidden, auth.no_organization or auth.forbidden
    */
   async require(caller: Caller, id: string | undefined, permission: Permission): Promise<Principal> {
-    const principal = await this.enter(caller, id ?? DEFAULT, 'organization.forbidden');
-    checkPermission(principal, permission);
-    confineToTenant(principal.organizationId);
-    return principal;
+    return confined(await this.enter(caller, id ?? DEFAULT, 'organization.forbidden'), permission);
   }
 
   private async memberOf({ userId }: Person, organizationId: string): Promise<Principal | null> {
@@ -68,11 +69,13 @@ export class OrganizationAccess {
   }
 }
 
-/** Throws `auth.forbidden`, naming the permission and the scopes that hold it, for a caller that lacks it. */
-export const checkPermission = (principal: Principal, permission: Permission): void => {
+/** Confines the request to the principal's organization. Throws `auth.forbidden`, with the scopes that would do, where the permission is missing. */
+function confined(principal: Principal, permission: Permission): Principal {
   if (!principal.permissions.has(permission))
     throw new AppError('auth.forbidden', { details: { permission, scopes: scopesWith(permission) } });
-};
+  confineToTenant(principal.organizationId);
+  return principal;
+}
 
 const mentioned = ({ path, headers, query }: OrganizationRequest): string | undefined => {
   if (familyOfPath(path) === 'root') return undefined;

@@ -1,15 +1,14 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '@argus/platform/config';
-import { confineToTenant } from '@argus/platform/database';
 import { operationOf } from '@argus/platform/http';
 import { Callers } from './callers';
 import { keepCaller } from './current-principal';
-import { checkPermission, OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from './organization-access';
 import { type LimitedResponse, RequestLimits } from './request-limits';
 import { checkSameOrigin } from './same-origin';
 
-type HttpRequest = Parameters<OrganizationAccess['principalOf']>[1];
+type HttpRequest = Parameters<OrganizationAccess['admit']>[1];
 
 /** Lets a request through when its caller has the permission its operation names. Closed by default: no operation, no entry. */
 @Injectable()
@@ -37,17 +36,10 @@ export class PrincipalGuard implements CanActivate {
     if (permission === 'signed_in') {
       if (caller.kind === 'key') throw new AppError('auth.person_required');
       keepCaller(request, caller);
-      return true;
-    }
-    if (organizationInBody !== undefined) {
+    } else if (organizationInBody !== undefined) {
       // Which organization it is about is not known yet. Without a principal the handler cannot act for any before it has asked.
       keepCaller(request, caller);
-      return true;
-    }
-    const principal = await this.access.principalOf(caller, request, organization);
-    checkPermission(principal, permission);
-    confineToTenant(principal.organizationId);
-    keepCaller(request, caller, principal);
+    } else keepCaller(request, caller, await this.access.admit(caller, request, organization, permission));
     return true;
   }
 }

@@ -1,10 +1,10 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, isUuid, newId } from '@argus/common';
 import { Outbox } from '@argus/platform/outbox';
 import { UnitOfWork } from '@argus/platform/database';
 import { Secrets } from '@argus/platform/secrets';
-import { hashCode, hashToken, secretsOf } from '../sign-in/challenge-secrets';
+import { hashCode, hashToken, isCodeOf, secretsOf } from '../sign-in/challenge-secrets';
 import { CHALLENGE_MINUTES, CODE_TRIES } from '../sign-in/challenges.service';
 import { ClaimsRepository } from './claims.repository';
 
@@ -14,9 +14,6 @@ export interface MailableClaim {
   readonly code: string;
   readonly workspaceName: string;
 }
-
-/** Stands in where an address has no claim: its code is compared as well, with nothing. */
-const NOBODYS = { id: '00000000-0000-0000-0000-000000000000', codeHash: Buffer.alloc(32) };
 
 /** Codes that prove an address to an invitation. They are made as those of sign-ins are, and have no link: whoever claims has no browser. */
 @Injectable()
@@ -46,10 +43,7 @@ export class ClaimCodes {
   /** Counts a try. The claim whose code it is; null for a wrong one, and when there is no claim or no try left. */
   async try(inviteId: string, email: string, code: string): Promise<string | null> {
     const claim = await this.claims.countTry(inviteId, email, this.clock.now(), CODE_TRIES);
-    const { id, codeHash } = claim ?? NOBODYS;
-    const hashes = this.secrets.deriveAll('sign-in').map((key) => hashCode(key, id, code));
-    const isRight = hashes.filter((hash) => timingSafeEqual(hash, codeHash)).length > 0;
-    return isRight && claim ? id : null;
+    return isCodeOf(claim, code, this.secrets.deriveAll('sign-in')) ? (claim?.id ?? null) : null;
   }
 
   /** Uses a claim up; false when somebody else was quicker. */

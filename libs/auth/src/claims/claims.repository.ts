@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@argus/platform/database';
+import type { CodedChallenge } from '../sign-in/challenge-secrets';
+import type { NewChallenge } from '../sign-in/challenges.repository';
 
-export interface NewClaim {
-  readonly id: string;
+export interface NewClaim extends NewChallenge {
   readonly inviteId: string;
-  readonly email: string;
-  readonly tokenHash: Buffer;
-  readonly codeHash: Buffer;
-  readonly bindingHash: Buffer;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
 }
 
-export interface OpenClaim {
-  readonly id: string;
+export interface OpenClaim extends CodedChallenge {
   readonly email: string;
-  readonly codeHash: Buffer;
   readonly workspaceName: string;
 }
 
@@ -45,13 +38,8 @@ export class ClaimsRepository {
   }
 
   /** Counts a try at the code of an address. Null when it has no open claim, or one with no try left. */
-  async countTry(
-    inviteId: string,
-    email: string,
-    now: Date,
-    maxTries: number,
-  ): Promise<{ readonly id: string; readonly codeHash: Buffer } | null> {
-    const rows = await this.database.client.$queryRaw<{ id: string; codeHash: Buffer }[]>`
+  async countTry(inviteId: string, email: string, now: Date, maxTries: number): Promise<CodedChallenge | null> {
+    const rows = await this.database.client.$queryRaw<CodedChallenge[]>`
       UPDATE sign_in_challenge SET attempts = attempts + 1
       WHERE invite_id = ${inviteId}::uuid AND email = ${email} AND closed_at IS NULL AND expires_at > ${now} AND attempts < ${maxTries}
       RETURNING id, code_hash AS "codeHash"`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@argus/platform/database';
+import { Database, fixedPart, Prisma } from '@argus/platform/database';
 
 /** A key as its workspace sees it: nothing of its secret. */
 export interface ListedKey {
@@ -18,6 +18,10 @@ export interface ListedKey {
   readonly usageCount: number;
 }
 
+const COLUMNS = fixedPart(Prisma.sql`id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
+  expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
+  usage_count::float8 AS "usageCount"`);
+
 @Injectable()
 export class KeyListRepository {
   constructor(private readonly database: Database) {}
@@ -25,10 +29,7 @@ export class KeyListRepository {
   /** The keys that are neither revoked nor expired, newest first. @param madeBy only the keys of that person or key, itself included */
   listLive(organizationId: string, madeBy: string | null, now: Date, limit: number): Promise<ListedKey[]> {
     return this.database.client.$queryRaw<ListedKey[]>`
-      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
-             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
-             usage_count::float8 AS "usageCount"
-      FROM api_key
+      SELECT ${COLUMNS} FROM api_key
       WHERE organization_id = ${organizationId}::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})
         AND (${madeBy}::uuid IS NULL OR ${madeBy}::uuid IN (id, created_by, parent_id))
       ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
@@ -37,10 +38,7 @@ export class KeyListRepository {
   /** The keys that are not revoked, or all there ever were, newest first. */
   listAll(organizationId: string, includeRevoked: boolean, limit: number): Promise<ListedKey[]> {
     return this.database.client.$queryRaw<ListedKey[]>`
-      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
-             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
-             usage_count::float8 AS "usageCount"
-      FROM api_key
+      SELECT ${COLUMNS} FROM api_key
       WHERE organization_id = ${organizationId}::uuid AND (${includeRevoked}::boolean OR revoked_at IS NULL)
       ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
   }
@@ -48,10 +46,7 @@ export class KeyListRepository {
   /** One key, whatever became of it. @param madeBy as for listLive */
   async find(organizationId: string, id: string, madeBy: string | null): Promise<ListedKey | null> {
     const rows = await this.database.client.$queryRaw<ListedKey[]>`
-      SELECT id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
-             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
-             usage_count::float8 AS "usageCount"
-      FROM api_key
+      SELECT ${COLUMNS} FROM api_key
       WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid
         AND (${madeBy}::uuid IS NULL OR ${madeBy}::uuid IN (id, created_by, parent_id))`;
     return rows[0] ?? null;

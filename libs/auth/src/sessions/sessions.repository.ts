@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@argus/platform/database';
+import { Database, fixedPart, Prisma } from '@argus/platform/database';
 
 export interface NewSession {
   readonly id: string;
@@ -37,6 +37,10 @@ export interface Alive {
   readonly seenAfter: Date;
 }
 
+const LIVE_SESSIONS = fixedPart(Prisma.sql`
+  SELECT s.id, s.user_id AS "userId", u.email, s.active_organization_id AS "activeOrganizationId", s.last_seen_at AS "lastSeenAt"
+  FROM session s JOIN user_account u ON u.id = s.user_id`);
+
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
@@ -51,16 +55,14 @@ export class SessionsRepository {
 
   async findByToken(hashes: readonly Buffer[], { now, seenAfter }: Alive): Promise<LiveSession | null> {
     const rows = await this.database.client.$queryRaw<LiveSession[]>`
-      SELECT s.id, s.user_id AS "userId", u.email, s.active_organization_id AS "activeOrganizationId", s.last_seen_at AS "lastSeenAt"
-      FROM session s JOIN user_account u ON u.id = s.user_id
+      ${LIVE_SESSIONS}
       WHERE s.token_hash = ANY (${[...hashes]}::bytea[]) AND s.expires_at > ${now} AND s.last_seen_at > ${seenAfter}`;
     return rows[0] ?? null;
   }
 
   async findById(id: string, { now, seenAfter }: Alive): Promise<LiveSession | null> {
     const rows = await this.database.client.$queryRaw<LiveSession[]>`
-      SELECT s.id, s.user_id AS "userId", u.email, s.active_organization_id AS "activeOrganizationId", s.last_seen_at AS "lastSeenAt"
-      FROM session s JOIN user_account u ON u.id = s.user_id
+      ${LIVE_SESSIONS}
       WHERE s.id = ${id}::uuid AND s.expires_at > ${now} AND s.last_seen_at > ${seenAfter}`;
     return rows[0] ?? null;
   }

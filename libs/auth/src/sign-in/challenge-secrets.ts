@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What proves an address; one of the two is enough. */
 export interface ChallengeSecrets {
@@ -6,6 +6,12 @@ export interface ChallengeSecrets {
   readonly token: string;
   /** Six digits, to be typed. */
   readonly code: string;
+}
+
+/** What a code is tried against. */
+export interface CodedChallenge {
+  readonly id: string;
+  readonly codeHash: Buffer;
 }
 
 const CODES = 1_000_000;
@@ -25,3 +31,13 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 
 /** What is stored of a code. It is keyed: of a million codes one could try all. */
 export const hashCode = (key: Buffer, challengeId: string, code: string): Buffer => keyed(key, `code-hash:${challengeId}:${code}`);
+
+/** Stands in where an address has no challenge: its code is compared as well, with nothing. */
+const NOBODYS: CodedChallenge = { id: '00000000-0000-0000-0000-000000000000', codeHash: Buffer.alloc(32) };
+
+/** Whether a code is that of a challenge, made under any of these keys. The same work is done without a challenge, which no code is of. */
+export function isCodeOf(challenge: CodedChallenge | null, code: string, keys: readonly Buffer[]): boolean {
+  const { id, codeHash } = challenge ?? NOBODYS;
+  const right = keys.filter((key) => timingSafeEqual(hashCode(key, id, code), codeHash));
+  return challenge !== null && right.length > 0;
+}

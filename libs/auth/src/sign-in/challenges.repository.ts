@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@argus/platform/database';
+import type { CodedChallenge } from './challenge-secrets';
 
 export interface NewChallenge {
   readonly id: string;
@@ -46,8 +47,8 @@ export class ChallengesRepository {
   }
 
   /** Counts a try at the code of an address. Null when it has no open challenge, or one with no try left. */
-  async countTry(email: string, now: Date, maxTries: number): Promise<{ readonly id: string; readonly codeHash: Buffer } | null> {
-    const rows = await this.database.client.$queryRaw<{ id: string; codeHash: Buffer }[]>`
+  async countTry(email: string, now: Date, maxTries: number): Promise<CodedChallenge | null> {
+    const rows = await this.database.client.$queryRaw<CodedChallenge[]>`
       UPDATE sign_in_challenge SET attempts = attempts + 1
       WHERE email = ${email} AND invite_id IS NULL AND closed_at IS NULL AND expires_at > ${now} AND attempts < ${maxTries}
       RETURNING id, code_hash AS "codeHash"`;

@@ -4,7 +4,7 @@ import { Clock, isUuid, newId } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
 import { Outbox } from '@argus/platform/outbox';
 import { Secrets } from '@argus/platform/secrets';
-import { type ChallengeSecrets, hashCode, hashToken, secretsOf } from './challenge-secrets';
+import { type ChallengeSecrets, hashCode, hashToken, isCodeOf, secretsOf } from './challenge-secrets';
 import { ChallengesRepository } from './challenges.repository';
 
 export interface OpenedChallenge {
@@ -31,8 +31,6 @@ export interface MailableChallenge extends ChallengeSecrets {
 export const CHALLENGE_MINUTES = 15;
 export const CODE_TRIES = 5;
 const BINDING_BYTES = 32;
-/** Stands in where an address has no challenge: its code is compared as well, with nothing. */
-const NOBODYS = { id: '00000000-0000-0000-0000-000000000000', codeHash: Buffer.alloc(32) };
 
 /** Proofs of an address under way: a link and a code, of which one is used, once, within a quarter of an hour. */
 @Injectable()
@@ -70,10 +68,7 @@ export class ChallengesService {
   /** Counts a try. The challenge whose code it is; null for a wrong one, and when there is no challenge or no try left. */
   async tryCode(email: string, code: string): Promise<string | null> {
     const challenge = await this.challenges.countTry(email, this.clock.now(), CODE_TRIES);
-    const { id, codeHash } = challenge ?? NOBODYS;
-    const hashes = this.secrets.deriveAll('sign-in').map((key) => hashCode(key, id, code));
-    const isRight = hashes.filter((hash) => timingSafeEqual(hash, codeHash)).length > 0;
-    return isRight && challenge ? id : null;
+    return isCodeOf(challenge, code, this.secrets.deriveAll('sign-in')) ? (challenge?.id ?? null) : null;
   }
 
   /** Uses a challenge up, by link or code. The address it proves; null when somebody else was quicker. */

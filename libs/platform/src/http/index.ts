@@ -28,6 +28,6 @@ export { rawBodyOf, RequestBody, RequestHeaders, RequestParams, RequestQuery } f
 export { checkRoutes } from './route-check';
 export { routesOfControllers, type Route } from './route-table';
 export { RouteTable } from './route-table.service';
-export { booleanFlag, clampedInteger, commaList, idParam, timestamp } from './schemas';
+export { booleanFlag, clampedInteger, commaList, idParam, isoOf, timestamp } from './schemas';
 export { DATA_POLICY } from './security-headers';
 export { parsePart, type FieldError } from './validation';

@@ -41,3 +41,6 @@ export const clampedInteger = (options: { min: number; max: number; default: num
 
 /** A point in time in a response: ISO 8601, UTC, `Z`. */
 export const timestamp = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' });
+
+/** A point in time as `timestamp` has it; null where there is none. */
+export const isoOf = (time: Date | null): string | null => time && time.toISOString();
