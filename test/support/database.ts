@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: onDatabase(fromEnvironment('ARGUS_TEST_DATABASE_URL'), name),
     ownerUrl: onDatabase(fromEnvironment('ARGUS_TEST_DATABASE_OWNER_URL'), name),
-    drop: () => asOwner((owner) => owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)).then(() => undefined),
+    drop: () => drop(name),
   };
 }
 
@@ -33,17 +33,24 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   return {
     url: onDatabase(fromEnvironment('ARGUS_TEST_DATABASE_URL'), name),
     ownerUrl: onDatabase(fromEnvironment('ARGUS_TEST_DATABASE_OWNER_URL'), name),
-    drop: () => asOwner((owner) => owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)).then(() => undefined),
+    drop: () => drop(name),
   };
 }
 
-async function asOwner<T>(work: (owner: Client) => Promise<T>): Promise<T> {
-  const owner = new Client({ connectionString: fromEnvironment('ARGUS_TEST_DATABASE_OWNER_URL') });
-  await owner.connect();
+/** As the administrator: the server may be vacuuming the database at that moment, and its own processes are not the owner's to end. */
+async function drop(name: string): Promise<void> {
+  await asRole('ARGUS_TEST_DATABASE_ADMIN_URL', (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+}
+
+const asOwner = <T>(work: (owner: Client) => Promise<T>): Promise<T> => asRole('ARGUS_TEST_DATABASE_OWNER_URL', work);
+
+async function asRole<T>(urlVariable: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: fromEnvironment(urlVariable) });
+  await client.connect();
   try {
-    return await work(owner);
+    return await work(client);
   } finally {
-    await owner.end();
+    await client.end();
   }
 }
 
