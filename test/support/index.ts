@@ -1,3 +1,5 @@
+export { bookOn } from './billing';
+export { MovableClock } from './movable-clock';
 export { ApiClient, type ShownAsset, type ShownUsage } from './api-client';
 export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './database';
 export { createOwnRedis, createTestRedis, type OwnRedis, type TestRedis } from './redis';

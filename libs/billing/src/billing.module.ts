@@ -1,12 +1,25 @@
 import { Global, Module } from '@nestjs/common';
-import { AssetQuotaRepository } from './asset-quota.repository';
-import { AssetQuotaService } from './asset-quota.service';
-import { CreditsService } from './credits.service';
-import { LedgerRepository } from './ledger.repository';
+import { BillingSubjectsRepository } from './credits/billing-subjects.repository';
+import { CreditsService } from './credits/credits.service';
+import { MonthlyCredits } from './credits/monthly-credits.service';
+import { PackCredits } from './credits/pack-credits.service';
+import { LedgerRepository } from './ledger/ledger.repository';
+import { LotExpiry } from './ledger/lot-expiry.service';
+import { AssetQuotaRepository } from './quotas/asset-quota.repository';
+import { AssetQuotaService } from './quotas/asset-quota.service';
 
 @Global()
 @Module({
-  providers: [LedgerRepository, CreditsService, AssetQuotaRepository, AssetQuotaService],
-  exports: [CreditsService, AssetQuotaService],
+  providers: [
+    LedgerRepository,
+    LotExpiry,
+    BillingSubjectsRepository,
+    MonthlyCredits,
+    PackCredits,
+    CreditsService,
+    AssetQuotaRepository,
+    AssetQuotaService,
+  ],
+  exports: [CreditsService, LotExpiry, AssetQuotaService],
 })
 export class BillingModule {}

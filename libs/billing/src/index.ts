@@ -1,4 +1,6 @@
-export { AssetQuotaService } from './asset-quota.service';
 export { BillingModule } from './billing.module';
-export { CreditsService, type CreditUsage } from './credits.service';
-export { PLANS, planOf, type Plan, type PlanId } from './plans';
+export { CreditsService, type CreditUsage } from './credits/credits.service';
+export { type CreditTerms } from './credits/credit-terms';
+export { LotExpiry } from './ledger/lot-expiry.service';
+export { PACKS, PLANS, planOf, type Pack, type PackId, type Plan, type PlanId } from './plans/plans';
+export { AssetQuotaService } from './quotas/asset-quota.service';

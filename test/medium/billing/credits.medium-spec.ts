@@ -1,34 +1,19 @@
 import { Client } from 'pg';
-import { Clock, isAppError, newId } from '../../../libs/common/src';
-import { CreditsService } from '../../../libs/billing/src';
-import { LedgerRepository } from '../../../libs/billing/src/ledger.repository';
-import { Database, UnitOfWork } from '../../../libs/platform/src/database';
-import { auditLedger, createTestDatabase, type TestDatabase } from '../../support';
-
-class MovableClock extends Clock {
-  constructor(private time: Date) {
-    super();
-  }
-  now(): Date {
-    return this.time;
-  }
-  moveTo(text: string): void {
-    this.time = new Date(text);
-  }
-}
+import { isAppError, newId } from '../../../libs/common/src';
+import { Database } from '../../../libs/platform/src/database';
+import { auditLedger, bookOn, createTestDatabase, MovableClock, type TestDatabase } from '../../support';
 
 describe('credits', () => {
   let testDatabase: TestDatabase;
   let database: Database;
-  let credits: CreditsService;
-  let ledger: LedgerRepository;
+  let credits: ReturnType<typeof bookOn>['credits'];
+  let ledger: ReturnType<typeof bookOn>['ledger'];
   const clock = new MovableClock(new Date('2026-01-31T12:00:00Z'));
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
     database = new Database({ url: testDatabase.url, poolSize: 10 });
-    ledger = new LedgerRepository(database);
-    credits = new CreditsService(ledger, new UnitOfWork(database), clock);
+    ({ credits, ledger } = bookOn(database, clock));
   });
   beforeEach(() => clock.moveTo('2026-01-31T12:00:00Z'));
   afterEach(async () => {

@@ -17,8 +17,9 @@ import { MembersRepository } from '../../../libs/auth/src/members/members.reposi
 import { MembershipsRepository } from '../../../libs/auth/src/members/memberships.repository';
 import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.repository';
 import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
-import { AssetQuotaRepository } from '../../../libs/billing/src/asset-quota.repository';
-import { LedgerRepository } from '../../../libs/billing/src/ledger.repository';
+import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
+import { AssetQuotaRepository } from '../../../libs/billing/src/quotas/asset-quota.repository';
+import { LedgerRepository } from '../../../libs/billing/src/ledger/ledger.repository';
 import { AuditRepository } from '../../../libs/platform/src/audit';
 import type { Database } from '../../../libs/platform/src/database';
 import { IdempotencyRepository } from '../../../libs/platform/src/idempotency';
@@ -210,12 +211,15 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ),
   ],
   'AssetQuotaRepository.usage': [ask(AssetQuotaRepository, async (rows, org) => (await rows.usage(org))?.planId === 'pro')],
-  'LedgerRepository.findSubject': [ask(LedgerRepository, async (rows, org) => (await rows.findSubject(org))?.planId === 'pro')],
+  'BillingSubjectsRepository.find': [ask(BillingSubjectsRepository, async (rows, org) => (await rows.find(org))?.planId === 'pro')],
   'LedgerRepository.consumedSince': [ask(LedgerRepository, (rows, org) => rows.consumedSince(org, LONG_AGO))],
   'AssetQuotaRepository.release': [ask(AssetQuotaRepository, (rows, org) => rows.release(org))],
   'LedgerRepository.lockSpendableLots': [ask(LedgerRepository, (rows, org) => rows.lockSpendableLots(org, NOW))],
-  'LedgerRepository.spendableLots': [ask(LedgerRepository, (rows, org) => rows.spendableLots(org, NOW))],
-  'LedgerRepository.hasAccount': [ask(LedgerRepository, (rows, org, { owner }) => rows.hasAccount(org, 'pack', owner.lotRef))],
+  'LedgerRepository.liveLots': [ask(LedgerRepository, (rows, org) => rows.liveLots(org, NOW))],
+  'LedgerRepository.debtsOf': [ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.debtsOf(org, [owner.lotRef]))])],
+  'LedgerRepository.bookedKeys': [
+    ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.bookedKeys(org, [`hold:${owner.runId}`]))]),
+  ],
   'LedgerRepository.settleHold': [ask(LedgerRepository, (rows, org, { owner }) => rows.settleHold(org, owner.runId, 'released'))],
   'IdempotencyRepository.find': [ask(IdempotencyRepository, (rows, org) => rows.find(org, 'known'))],
   'IdempotencyRepository.complete': [

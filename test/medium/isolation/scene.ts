@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { newId } from '@argus/common';
-import { accountId, single } from '../../../libs/billing/src/ledger';
+import { accountId, single } from '../../../libs/billing/src/ledger/ledger';
 
 /** Two workspaces: one with something of everything, and one whose caller knows all of its ids. */
 export interface Scene {
@@ -206,15 +206,15 @@ async function capture(client: Client, booking: Workspace, booked: Workspace): P
 }
 
 async function creditsOf(client: Client, { organizationId, lotRef, runId }: Workspace): Promise<void> {
-  const [issued, pack, grant, hold] = [newId(), newId(), newId(), newId()];
+  const [issued, pack, debt, grant, hold] = [newId(), newId(), newId(), newId(), newId()];
   await client.query('BEGIN');
   await client.query(
-    `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at) VALUES ($1, $3, 'issued', '', -9, now()), ($2, $3, 'pack', $4, 9, now())`,
-    [issued, pack, organizationId, lotRef],
+    `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at) VALUES ($1, $4, 'issued', '', -9, now()), ($2, $4, 'pack', $5, 9, now()), ($3, $4, 'debt', $5, -1, now())`,
+    [issued, pack, debt, organizationId, lotRef],
   );
   await client.query(
-    `INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at) VALUES ($1, $3, 'grant', $1::uuid::text, now()), ($2, $3, 'hold', $2::uuid::text, now())`,
-    [grant, hold, organizationId],
+    `INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at) VALUES ($1, $3, 'grant', $1::uuid::text, now()), ($2, $3, 'hold', 'hold:' || $4, now())`,
+    [grant, hold, organizationId, runId],
   );
   await client.query('INSERT INTO ledger_entry (tx_id, account_id, amount_credits) VALUES ($1, $2, -9), ($1, $3, 9)', [
     grant,

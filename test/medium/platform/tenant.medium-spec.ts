@@ -12,6 +12,7 @@ const OPEN_TABLES = [
   'rate_window',
   'session',
   'sign_in_challenge',
+  'stripe_event',
   'user_account',
 ];
 

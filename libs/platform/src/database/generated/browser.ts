@@ -141,6 +141,21 @@ export type LedgerEntry = Prisma.LedgerEntryModel
  */
 export type CreditHold = Prisma.CreditHoldModel
 /**
+ * Model Subscription
+ * A subscription as Stripe had it when it was fetched last. Without an organization it is parked until its payer signs in.
+ */
+export type Subscription = Prisma.SubscriptionModel
+/**
+ * Model PackSale
+ * A credit pack that was paid for. Without an organization it is parked until its payer signs in.
+ */
+export type PackSale = Prisma.PackSaleModel
+/**
+ * Model StripeEvent
+ * That Stripe said something changed. What changed is asked of Stripe; the event only says where to look.
+ */
+export type StripeEvent = Prisma.StripeEventModel
+/**
  * Model OutboxEvent
  * Events written in the unit of work that caused them; the worker's relay hands each to its consumers at least once.
  */

@@ -75,6 +75,9 @@ export const ModelName = {
   LedgerTransaction: 'LedgerTransaction',
   LedgerEntry: 'LedgerEntry',
   CreditHold: 'CreditHold',
+  Subscription: 'Subscription',
+  PackSale: 'PackSale',
+  StripeEvent: 'StripeEvent',
   OutboxEvent: 'OutboxEvent',
   AuditLog: 'AuditLog'
 } as const
@@ -488,6 +491,62 @@ export const CreditHoldScalarFieldEnum = {
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
+
+
+export const SubscriptionScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  customerId: 'customerId',
+  payerEmail: 'payerEmail',
+  planId: 'planId',
+  status: 'status',
+  periodStart: 'periodStart',
+  periodEnd: 'periodEnd',
+  cancelAtPeriodEnd: 'cancelAtPeriodEnd',
+  pastDueSince: 'pastDueSince',
+  fetchNo: 'fetchNo',
+  appliedNo: 'appliedNo',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SubscriptionScalarFieldEnum = (typeof SubscriptionScalarFieldEnum)[keyof typeof SubscriptionScalarFieldEnum]
+
+
+export const PackSaleScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  paymentIntentId: 'paymentIntentId',
+  payerEmail: 'payerEmail',
+  packCredits: 'packCredits',
+  amountCents: 'amountCents',
+  currency: 'currency',
+  refundedCents: 'refundedCents',
+  disputedCents: 'disputedCents',
+  disputeClosed: 'disputeClosed',
+  takenCredits: 'takenCredits',
+  bookings: 'bookings',
+  receiptUrl: 'receiptUrl',
+  paidAt: 'paidAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type PackSaleScalarFieldEnum = (typeof PackSaleScalarFieldEnum)[keyof typeof PackSaleScalarFieldEnum]
+
+
+export const StripeEventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  objectId: 'objectId',
+  createdAt: 'createdAt',
+  receivedAt: 'receivedAt',
+  appliedAt: 'appliedAt',
+  attempt: 'attempt',
+  nextAttemptAt: 'nextAttemptAt',
+  errorCode: 'errorCode'
+} as const
+
+export type StripeEventScalarFieldEnum = (typeof StripeEventScalarFieldEnum)[keyof typeof StripeEventScalarFieldEnum]
 
 
 export const OutboxEventScalarFieldEnum = {

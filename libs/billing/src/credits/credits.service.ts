@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
-import { type BillingCycle, cycleAt } from './billing-cycle';
-import { planSpend, type Posting, single } from './ledger';
-import { LedgerRepository } from './ledger.repository';
-import { type Plan, planOf } from './plans';
+import { planSpend, type Posting, single } from '../ledger/ledger';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import { type Plan, planOf } from '../plans/plans';
+import { BillingSubjectsRepository } from './billing-subjects.repository';
+import { type CreditTerms, termsOf } from './credit-terms';
+import { MonthlyCredits } from './monthly-credits.service';
 
 export interface CreditUsage {
   readonly plan: Plan;
@@ -19,17 +21,13 @@ export interface CreditUsage {
   readonly resetsAt: Date;
 }
 
-/** What decides how credits are taken. */
-export interface CreditTerms {
-  readonly plan: Plan;
-  readonly cycle: BillingCycle;
-}
-
 /** Credits of an organization. A hold is taken when an analysis is asked for, and settled once: captured when it succeeds, released when it fails for good. */
 @Injectable()
 export class CreditsService {
   constructor(
     private readonly ledger: LedgerRepository,
+    private readonly subjects: BillingSubjectsRepository,
+    private readonly monthly: MonthlyCredits,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -44,7 +42,7 @@ export class CreditsService {
 
   /** What `hold` goes by. Throws when the workspace is gone. */
   termsOf(organizationId: string): Promise<CreditTerms> {
-    return this.subject(organizationId, this.clock.now());
+    return this.terms(organizationId, this.clock.now());
   }
 
   /**
@@ -54,7 +52,7 @@ export class CreditsService {
   hold(organizationId: string, runId: string, amountCredits: number, terms?: CreditTerms): Promise<void> {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const known = terms ?? (await this.subject(organizationId, now));
+      const known = terms ?? (await this.terms(organizationId, now));
       // On an unlimited plan nothing has to be looked up first: the statement is sent before this function first waits.
       const taken = isLimited(known) ? await this.takeFrom(organizationId, amountCredits, known, now) : issued(amountCredits);
       await this.ledger.post(organizationId, {
@@ -95,7 +93,7 @@ export class CreditsService {
         kind: 'release',
         businessKey: `release:${runId}`,
         occurredAt: this.clock.now(),
-        postings: taken.map(({ kind, lotRef, amountCredits }) => ({ account: { kind, lotRef }, amountCredits: -amountCredits })),
+        postings: await this.returned(organizationId, taken),
       });
       return true;
     });
@@ -103,28 +101,31 @@ export class CreditsService {
 
   async usage(organizationId: string): Promise<CreditUsage> {
     const now = this.clock.now();
-    const { plan, cycle } = await this.subject(organizationId, now);
+    const { plan, cycle, freeCredits } = await this.terms(organizationId, now);
     const [lots, held, used] = await Promise.all([
-      this.ledger.spendableLots(organizationId, now),
+      this.ledger.liveLots(organizationId, now),
       this.ledger.heldCredits(organizationId),
       this.ledger.consumedSince(organizationId, cycle.start),
     ]);
     const sum = (kinds: readonly string[]) =>
       lots.filter((lot) => kinds.includes(lot.kind)).reduce((total, lot) => total + lot.balanceCredits, 0);
-    // The month's grant is booked by the first hold of the month; until then it is only promised.
+    // A free month is booked by its first hold; until then it is only promised.
     // Read together with the balances: a grant that comes between two looks would be seen in neither.
-    const granted = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
-    const promised = granted ? 0 : (plan.monthlyCredits ?? 0);
+    const promised = lots.some(({ kind }) => kind === 'monthly') ? 0 : (freeCredits ?? 0);
     const remaining = plan.monthlyCredits === null ? null : sum(['promo', 'monthly', 'pack']) + promised;
     return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
   }
 
-  private async takeFrom(organizationId: string, amountCredits: number, { plan, cycle }: LimitedTerms, now: Date): Promise<Posting[]> {
+  private async takeFrom(
+    organizationId: string,
+    amountCredits: number,
+    { plan, cycle, freeCredits }: LimitedTerms,
+    now: Date,
+  ): Promise<Posting[]> {
     let lots = await this.ledger.lockSpendableLots(organizationId, now);
-    // The month's own lot is spent before packs, so it is booked first, even when packs would do.
-    const hasMonth = lots.some((lot) => lot.kind === 'monthly' && lot.lotRef === lotRefOf(cycle));
-    if (!hasMonth) {
-      await this.grantMonth(organizationId, plan.monthlyCredits, cycle, now);
+    // The month is spent before packs, so it is booked first, even when packs would do.
+    if (freeCredits > 0 && !lots.some(({ kind }) => kind === 'monthly')) {
+      await this.monthly.grantFree(organizationId, freeCredits, cycle);
       // Booked by us, or by somebody who was faster: since the first look in either case.
       lots = await this.ledger.lockSpendableLots(organizationId, now);
     }
@@ -133,36 +134,40 @@ export class CreditsService {
     return postings;
   }
 
-  /** Books the cycle's credits unless they are booked. */
-  private async grantMonth(organizationId: string, credits: number, cycle: BillingCycle, now: Date): Promise<void> {
-    if (await this.ledger.hasAccount(organizationId, 'monthly', lotRefOf(cycle))) return;
-    await this.ledger.post(organizationId, {
-      kind: 'grant',
-      businessKey: `grant:monthly:${organizationId}:${lotRefOf(cycle)}`,
-      occurredAt: now,
-      postings: [
-        { account: single('issued'), amountCredits: -credits },
-        { account: { kind: 'monthly', lotRef: lotRefOf(cycle), expiresAt: cycle.end }, amountCredits: credits },
-      ],
+  /** The way back of what a hold took. What was taken from a pack that has been paid back since settles its debt before it can be spent. */
+  private async returned(organizationId: string, taken: readonly Entry[]): Promise<Posting[]> {
+    const packs = taken.filter(({ kind }) => kind === 'pack').map(({ lotRef }) => lotRef);
+    let debts = new Map<string, number>();
+    if (packs.length > 0) {
+      // The lots are locked first: a debt changes only under its lot's lock.
+      await this.ledger.lockAccounts(organizationId, taken);
+      debts = await this.ledger.debtsOf(organizationId, packs);
+    }
+    return taken.flatMap(({ kind, lotRef, amountCredits }) => {
+      const owed = kind === 'pack' ? Math.min(debts.get(lotRef) ?? 0, -amountCredits) : 0;
+      return [
+        { account: { kind, lotRef }, amountCredits: -amountCredits - owed },
+        { account: { kind: 'debt' as const, lotRef }, amountCredits: owed },
+      ].filter((posting) => posting.amountCredits !== 0);
     });
   }
 
-  private async subject(organizationId: string, now: Date): Promise<CreditTerms> {
-    const subject = await this.ledger.findSubject(organizationId);
+  private async terms(organizationId: string, now: Date): Promise<CreditTerms> {
+    const subject = await this.subjects.find(organizationId);
     if (!subject) throw new AppError('auth.invalid_credential', { message: 'The workspace of this key no longer exists.' });
-    return { plan: planOf(subject.planId), cycle: cycleAt(subject.createdAt, now) };
+    return termsOf(subject, now);
   }
 }
 
+type Entry = Awaited<ReturnType<LedgerRepository['entriesOf']>>[number];
+
 interface LimitedTerms extends CreditTerms {
-  readonly plan: Plan & { readonly monthlyCredits: number };
+  readonly freeCredits: number;
 }
 
-const isLimited = (terms: CreditTerms): terms is LimitedTerms => terms.plan.monthlyCredits !== null;
+const isLimited = (terms: CreditTerms): terms is LimitedTerms => terms.freeCredits !== null;
 
 const issued = (amountCredits: number): Posting[] => [{ account: single('issued'), amountCredits: -amountCredits }];
-
-const lotRefOf = (cycle: BillingCycle): string => cycle.start.toISOString();
 
 const insufficient = (plan: Plan, neededCredits: number, resetsAt: Date): AppError =>
   new AppError('billing.insufficient_credits', { details: { neededCredits, plan: plan.id, resetsAt: resetsAt.toISOString() } });

@@ -20,3 +20,19 @@ const isPlanId = (text: string): text is PlanId => Object.hasOwn(PLANS, text);
 
 /** The plan of that id. A plan the code does not know (a row from a later version) is treated as the smallest one. */
 export const planOf = (id: string): Plan => PLANS[isPlanId(id) ? id : 'free'];
+
+/** Credits bought once; they never expire. */
+export interface Pack {
+  readonly id: PackId;
+  readonly credits: number;
+  /** US cents. */
+  readonly priceCents: number;
+}
+
+export type PackId = '100' | '500' | '2500';
+
+export const PACKS: Record<PackId, Pack> = {
+  '100': { id: '100', credits: 100, priceCents: 200 },
+  '500': { id: '500', credits: 500, priceCents: 800 },
+  '2500': { id: '2500', credits: 2_500, priceCents: 3_000 },
+};

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@argus/common';
 import { AssetQuotaRepository } from './asset-quota.repository';
-import { planOf, PLANS } from './plans';
+import { planOf, PLANS } from '../plans/plans';
 
 /** How many live assets a workspace may have. Implements the port `AssetQuota` of libs/assets; the apps bind the two. */
 @Injectable()

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@argus/common';
 import { Database, Prisma } from '@argus/platform/database';
-import { type AccountKind, accountId, balanced, type Lot, type Posting } from './ledger';
+import { type AccountKind, accountId, type AccountRef, balanced, type Lot, type Posting } from './ledger';
+
+/**
+ * What is booked: credits are granted, set aside for a run (hold) and spent (capture) or given back (release); they expire; what was paid
+ * back to a buyer is taken back (refund after a refund, claw_back after a dispute); adjust undoes a claw-back.
+ */
+export type TransactionKind = 'grant' | 'hold' | 'capture' | 'release' | 'expire' | 'refund' | 'claw_back' | 'adjust';
 
 export interface NewTransaction {
-  readonly kind: 'grant' | 'hold' | 'capture' | 'release';
+  readonly kind: TransactionKind;
   /** Names the fact being booked: the same key is booked once, ever. */
   readonly businessKey: string;
   readonly occurredAt: Date;
@@ -13,42 +19,64 @@ export interface NewTransaction {
   readonly hold?: { readonly runId: string; readonly amountCredits: number };
 }
 
-export interface BillingSubject {
-  readonly planId: string;
-  readonly createdAt: Date;
+/** A lot whose time is over and which still has credits. */
+export interface ExpiredLot extends Lot {
+  readonly organizationId: string;
 }
 
-export type HoldState = 'held' | 'captured' | 'released';
+/** In which accounts are locked, so that two transactions never wait for each other. It is the order in which lots are spent. */
+const BOOK_ORDER = Prisma.raw('kind, expires_at, position, created_at, lot_ref');
 
 @Injectable()
 export class LedgerRepository {
   constructor(private readonly database: Database) {}
 
-  async findSubject(organizationId: string): Promise<BillingSubject | null> {
-    const rows = await this.database.client.$queryRaw<BillingSubject[]>`
-      SELECT plan_id AS "planId", created_at AS "createdAt" FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL`;
-    return rows[0] ?? null;
-  }
-
-  /** Lots with credits left, in spending order: promo, monthly, then packs, oldest first. Locked until the transaction ends. */
+  /** Lots with credits left, in spending order: promo, monthly, then packs; of a kind what expires first, then the oldest. Locked until the transaction ends. */
   lockSpendableLots(organizationId: string, now: Date): Promise<Lot[]> {
     return this.database.client.$queryRaw<Lot[]>`
       SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
       WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND balance_credits > 0
         AND (expires_at IS NULL OR expires_at > ${now})
-      ORDER BY kind, position, created_at, lot_ref FOR UPDATE`;
+      ORDER BY ${BOOK_ORDER} FOR UPDATE`;
   }
 
-  spendableLots(organizationId: string, now: Date): Promise<Lot[]> {
+  /** Lots that have not expired, the empty ones as well. */
+  liveLots(organizationId: string, now: Date): Promise<Lot[]> {
     return this.database.client.$queryRaw<Lot[]>`
       SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
       WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})`;
   }
 
-  async hasAccount(organizationId: string, kind: AccountKind, lotRef: string): Promise<boolean> {
-    const rows = await this.database.client.$queryRaw<unknown[]>`
-      SELECT 1 FROM ledger_account WHERE org_id = ${organizationId}::uuid AND kind = ${kind}::ledger_account_kind AND lot_ref = ${lotRef}`;
-    return rows.length > 0;
+  /** Locks those of the accounts that exist, in the book's order. */
+  lockAccounts(organizationId: string, accounts: readonly AccountRef[]): Promise<Lot[]> {
+    const ids = accounts.map((account) => accountId(organizationId, account));
+    return this.database.client.$queryRaw<Lot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE id = ANY (${ids}::uuid[]) ORDER BY ${BOOK_ORDER} FOR UPDATE`;
+  }
+
+  /** What is owed for lots that were spent and then taken back, by lot; positive. It changes only under the lot's lock. */
+  async debtsOf(organizationId: string, lotRefs: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.client.$queryRaw<{ lotRef: string; credits: number }[]>`
+      SELECT lot_ref AS "lotRef", -balance_credits AS credits FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind = 'debt' AND lot_ref = ANY (${lotRefs}::text[]) AND balance_credits < 0`;
+    return new Map(rows.map(({ lotRef, credits }) => [lotRef, credits]));
+  }
+
+  /** Which of these facts are booked. */
+  async bookedKeys(organizationId: string, businessKeys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.client.$queryRaw<{ businessKey: string }[]>`
+      SELECT business_key AS "businessKey" FROM ledger_transaction
+      WHERE org_id = ${organizationId}::uuid AND business_key = ANY (${businessKeys}::text[])`;
+    return new Set(rows.map(({ businessKey }) => businessKey));
+  }
+
+  /** Lots of every organization whose time is over; who takes one in hand locks it and looks again. */
+  findExpiredLots(now: Date, limit: number): Promise<ExpiredLot[]> {
+    return this.database.client.$queryRaw<ExpiredLot[]>`
+      SELECT org_id AS "organizationId", kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE kind IN ('promo', 'monthly') AND balance_credits > 0 AND expires_at <= ${now} AND org_id IS NOT NULL
+      ORDER BY expires_at LIMIT ${limit}`;
   }
 
   /**
@@ -79,7 +107,7 @@ export class LedgerRepository {
       locked AS MATERIALIZED (
         SELECT id FROM ledger_account WHERE id = ANY (${ids}::uuid[])
           AND (SELECT count(*) FROM ledger_account WHERE id = ANY (${ids}::uuid[])) = ${ids.length}::int
-        ORDER BY kind, lot_ref FOR UPDATE),
+        ORDER BY ${BOOK_ORDER} FOR UPDATE),
       tx AS (
         INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at)
         SELECT ${newId()}::uuid, ${organizationId}::uuid, ${kind}, ${businessKey}, ${occurredAt}::timestamptz
@@ -114,7 +142,7 @@ export class LedgerRepository {
       ON CONFLICT DO NOTHING`;
     const ids = postings.map(({ account }) => Prisma.sql`${accountId(organizationId, account)}::uuid`);
     await this.database.client.$queryRaw`
-      SELECT 1 FROM ledger_account WHERE id IN (${Prisma.join(ids)}) ORDER BY kind, lot_ref FOR UPDATE`;
+      SELECT 1 FROM ledger_account WHERE id IN (${Prisma.join(ids)}) ORDER BY ${BOOK_ORDER} FOR UPDATE`;
   }
 
   /** Settles a hold once: returns it when this call won, null when there is none or it is settled already. */

@@ -1,0 +1,18 @@
+import type { Clock } from '../../libs/common/src';
+import { CreditsService, LotExpiry } from '../../libs/billing/src';
+import { BillingSubjectsRepository } from '../../libs/billing/src/credits/billing-subjects.repository';
+import { MonthlyCredits } from '../../libs/billing/src/credits/monthly-credits.service';
+import { PackCredits } from '../../libs/billing/src/credits/pack-credits.service';
+import { LedgerRepository } from '../../libs/billing/src/ledger/ledger.repository';
+import { type Database, UnitOfWork } from '../../libs/platform/src/database';
+
+/** The book of a process, as its modules put it together. */
+export function bookOn(database: Database, clock: Clock) {
+  const unitOfWork = new UnitOfWork(database);
+  const ledger = new LedgerRepository(database);
+  const expiry = new LotExpiry(ledger, unitOfWork, clock);
+  const monthly = new MonthlyCredits(ledger, expiry, unitOfWork, clock);
+  const packs = new PackCredits(ledger, unitOfWork, clock);
+  const credits = new CreditsService(ledger, new BillingSubjectsRepository(database), monthly, unitOfWork, clock);
+  return { unitOfWork, ledger, expiry, monthly, packs, credits };
+}
