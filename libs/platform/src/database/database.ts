@@ -7,7 +7,7 @@ import { AmbientPool } from './ambient-pool';
 import { collect } from './collect';
 import { PrismaClient } from './generated/client';
 import type { Prisma } from './generated/client';
-import { statementOf, valueTypes } from './statements';
+import { type Statement, statementOf, valueTypes } from './statements';
 import { currentTenant } from './tenant';
 import { together } from './together';
 
@@ -126,7 +126,7 @@ export class Database {
       const [, result] = await together([begun, inTime(this.limits.transactionTimeoutMs, this.ambient.run(scope, work))]);
       scope.over = true;
       // A statement failed and the story went on: the server then answers COMMIT with a rollback.
-      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
+      if ((await this.commit(connection)).command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
       return result;
     } catch (error) {
       scope.over = true;
@@ -156,12 +156,21 @@ export class Database {
   private run(query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Promise<QueryResult<object>> {
     const statement = statementOf(query, values, this.prepares);
     const { scope } = this;
-    if (!scope) return this.pool.query(statement);
-    if (scope.over) throw new Error('The unit of work is over: this statement would run outside of it');
-    if (scope.tenant !== currentTenant())
+    if (scope?.over) throw new Error('The unit of work is over: this statement would run outside of it');
+    if (scope && scope.tenant !== currentTenant())
       throw new Error('A unit of work sees the rows of the organization it was begun for, and no others');
-    collect(scope.connection);
-    return scope.connection.query(statement);
+    return this.send(statement, scope?.connection);
+  }
+
+  /** Every statement on its way to the server, outside of a transaction if there is no connection. */
+  protected send(statement: Statement, connection: PoolClient | undefined): Promise<QueryResult<object>> {
+    if (!connection) return this.pool.query(statement);
+    collect(connection);
+    return connection.query(statement);
+  }
+
+  protected commit(connection: PoolClient): Promise<QueryResult> {
+    return connection.query('COMMIT');
   }
 }
 

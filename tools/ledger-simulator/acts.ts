@@ -1,0 +1,64 @@
+import { AnalysisRequestService, AnalysisRunner } from '../../libs/analysis/src';
+import { TrashService } from '../../libs/assets/src';
+import { LotExpiry } from '../../libs/billing/src';
+import { OutboxRelay } from '../../libs/platform/src/outbox';
+import { WorkSweep } from '../../libs/platform/src/work';
+import type { SimulatedProcess } from './processes';
+import type { SimulatedQueue } from './simulated-queue';
+import type { Random } from './random';
+import type { Workspace } from './world';
+
+export interface Scene {
+  readonly random: Random;
+  readonly workspaces: readonly Workspace[];
+  readonly queue: SimulatedQueue;
+}
+
+/** Something a process may do at any moment. */
+export interface Act {
+  readonly name: string;
+  readonly role: 'api' | 'worker';
+  readonly weight: number;
+  run(process: SimulatedProcess, scene: Scene): Promise<unknown>;
+}
+
+const unkeyed = (): Promise<void> => Promise.resolve();
+const running = new AbortController().signal;
+
+const anyAsset = ({ random, workspaces }: Scene): [string, string] => {
+  const { organizationId, assetIds } = random.pick(workspaces);
+  return [organizationId, random.pick(assetIds)];
+};
+
+export const ACTS: readonly Act[] = [
+  {
+    name: 'ask for an analysis',
+    role: 'api',
+    weight: 40,
+    run: (process, scene) => process.get(AnalysisRequestService).request(...anyAsset(scene), unkeyed),
+  },
+  {
+    name: 'delete an asset',
+    role: 'api',
+    weight: 5,
+    run: (process, scene) => process.get(TrashService).trash(...anyAsset(scene), null),
+  },
+  {
+    name: 'recover an asset',
+    role: 'api',
+    weight: 8,
+    run: (process, scene) => process.get(TrashService).recover(...anyAsset(scene), null, unkeyed),
+  },
+  {
+    name: 'take a job',
+    role: 'worker',
+    weight: 45,
+    run: async (process, { queue }) => {
+      const job = queue.take();
+      if (job?.name === 'analysis.run') await process.get(AnalysisRunner).run(String(job.data.runId), running);
+    },
+  },
+  { name: 'sweep the work', role: 'worker', weight: 8, run: (process) => process.get(WorkSweep).run() },
+  { name: 'expire credits', role: 'worker', weight: 3, run: (process) => process.get(LotExpiry).expireDue() },
+  { name: 'relay events', role: 'worker', weight: 2, run: (process) => process.get(OutboxRelay).deliverDue() },
+];
