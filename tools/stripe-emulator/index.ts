@@ -1,0 +1,3 @@
+export { Control } from './control/control';
+export { StripeEmulator } from './emulator';
+export { type EmulatorOptions } from './options';
