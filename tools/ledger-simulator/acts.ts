@@ -40,13 +40,13 @@ export const ACTS: readonly Act[] = [
   {
     name: 'delete an asset',
     role: 'api',
-    weight: 5,
+    weight: 3,
     run: (process, scene) => process.get(TrashService).trash(...anyAsset(scene), null),
   },
   {
     name: 'recover an asset',
     role: 'api',
-    weight: 8,
+    weight: 12,
     run: (process, scene) => process.get(TrashService).recover(...anyAsset(scene), null, unkeyed),
   },
   {

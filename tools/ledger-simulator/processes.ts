@@ -18,13 +18,13 @@ export interface Surroundings {
   readonly queue: SimulatedQueue;
   readonly model: SimulatedModel;
   /** A process's own connections. */
-  connect(): Database;
+  readonly connect: () => Database;
 }
 
 /** An api or a worker, put together as the product does it; it listens nowhere and runs what it is told to. */
 export interface SimulatedProcess {
   readonly name: string;
-  get<T>(service: Type<T> | (abstract new (...args: never[]) => T)): T;
+  readonly get: <T>(service: Type<T>) => T;
   close(): Promise<void>;
 }
 
@@ -49,5 +49,5 @@ export async function startProcess(name: string, role: 'api' | 'worker', surroun
     await module.get(BackendLink, { strict: false }).close();
     await database.close();
   };
-  return { name, get: (service) => module.get(service as Type, { strict: false }), close };
+  return { name, get: (service) => module.get(service, { strict: false }), close };
 }

@@ -38,8 +38,8 @@ const WORKERS = 3;
 const AT_ONCE = 8;
 const POOL_SIZE = 4;
 /** Of an operation; it then dies at one of its first waits. */
-const CRASH_CHANCE = 0.04;
-const CRASHES_WITHIN_WAITS = 25;
+const CRASH_CHANCE = 0.08;
+const CRASHES_WITHIN_WAITS = 16;
 /** Of a whole process, with everything it does. */
 const KILL_CHANCE = 0.003;
 const TIME_CHANCE = 0.03;
