@@ -38,7 +38,8 @@ void runTool(async () => {
       if (!interrupted) {
         const credentials = readCredentials(settings.dataDir);
         const bootMs = performance.now() - startedAt;
-        screen.print(`\n${readyMessage({ ...settings, credentials, sample: findSample(fromRoot('samples')), bootMs })}\n`);
+        const facts = { ...settings, stripeUrl: stack.stripeUrl, credentials, sample: findSample(fromRoot('samples')), bootMs };
+        screen.print(`\n${readyMessage(facts)}\n`);
         await Promise.race([requests.first, stack.failure]);
       }
       const stoppingAt = performance.now();

@@ -28,6 +28,8 @@ export interface ReadyFacts {
   readonly localUrl: string;
   readonly publicUrl: string;
   readonly mailboxUrl: string | undefined;
+  /** Where the simulation of Stripe is; undefined when there is none. */
+  readonly stripeUrl: string | undefined;
   readonly dataDir: string;
   readonly credentials: Credentials | undefined;
   readonly sample: string | undefined;
@@ -41,6 +43,7 @@ export function readyMessage(facts: ReadyFacts): string {
   if (facts.publicUrl !== facts.localUrl) row('public', facts.publicUrl);
   row('docs', `${facts.localUrl}/docs`);
   if (facts.mailboxUrl !== undefined) row('mail', facts.mailboxUrl);
+  if (facts.stripeUrl !== undefined) row('pay', `a simulation of Stripe at ${facts.stripeUrl}: no money moves`);
   row('logs', path.join(facts.dataDir, 'logs'));
   if (facts.credentials) {
     const { apiKey } = facts.credentials;

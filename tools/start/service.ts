@@ -5,7 +5,7 @@ import { EXIT_BAD_CONFIGURATION } from '../support/operator-error';
 import { endChild, hasExited } from '../support/processes';
 
 export interface ServiceSpec {
-  readonly name: 'api' | 'worker';
+  readonly name: 'api' | 'worker' | 'stripe';
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;

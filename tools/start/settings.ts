@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 // Not the folder's index: that brings Nest along, which takes longer to load than a warm start takes in all.
 import { ConfigError, loadConfig } from '../../libs/platform/src/config/config';
-import { OperatorError, codeOf } from '../support/operator-error';
+import { OperatorError, codeOf, messageOf } from '../support/operator-error';
 import { fromRoot, repositoryRoot } from '../support/paths';
 
 export interface StartSettings {
@@ -23,12 +23,17 @@ export interface StartSettings {
   readonly queueBackend: 'redis' | 'postgres' | undefined;
   readonly apiEntry: string;
   readonly workerEntry: string;
+  readonly withStripeEmulator: boolean;
 }
+
+const USAGE = 'npm start -- [--with-stripe-emulator] [--api file] [--worker file]';
 
 /** Reads environment and arguments. Throws an OperatorError with every problem of the environment in it. */
 export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSettings {
-  const { values } = parseArgs({ args, options: { api: { type: 'string' }, worker: { type: 'string' } } });
+  const values = readArguments(args);
   const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const withStripeEmulator = values['with-stripe-emulator'] ?? false;
+  if (withStripeEmulator) refuseBesideMoney(given('NODE_ENV'), given('STRIPE_SECRET_KEY'));
   const databaseUrl = given('DATABASE_URL');
   const redisUrl = given('REDIS_URL');
   const config = checked(env, { databaseUrl, redisUrl });
@@ -48,7 +53,36 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSetti
     queueBackend: given('ARGUS_QUEUE_BACKEND') as StartSettings['queueBackend'],
     apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'src', 'main.js'),
     workerEntry: values.worker ?? fromRoot('dist', 'apps', 'worker', 'src', 'main.js'),
+    withStripeEmulator,
   };
+}
+
+function readArguments(args: string[]) {
+  try {
+    const options = { api: { type: 'string' }, worker: { type: 'string' }, 'with-stripe-emulator': { type: 'boolean' } } as const;
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    if (!codeOf(error)?.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new OperatorError(messageOf(error), USAGE, 64);
+  }
+}
+
+/** A simulation never stands where money could be meant. */
+function refuseBesideMoney(mode: string | undefined, stripeKey: string | undefined): void {
+  if (mode === 'production') {
+    throw new OperatorError(
+      '--with-stripe-emulator does not go with NODE_ENV=production: whoever "pays" there gets goods for nothing.',
+      'Set STRIPE_SECRET_KEY of a real account, or unset NODE_ENV.',
+      78,
+    );
+  }
+  if (stripeKey !== undefined) {
+    throw new OperatorError(
+      '--with-stripe-emulator, and STRIPE_SECRET_KEY is set: it is not clear which of them is meant.',
+      'Unset STRIPE_SECRET_KEY to use the simulation, or leave the flag out to use Stripe.',
+      78,
+    );
+  }
 }
 
 /** Checks what the api and the worker will check, before anything has been started. What we are about to start ourselves is taken as given. */

@@ -10,6 +10,7 @@ import { KeptServer, type KeptServerEvents } from './kept-server';
 import { type Screen } from './screen';
 import { Service, type ServiceEvents, type ServiceSpec } from './service';
 import { type StartSettings } from './settings';
+import { planStripeEmulator } from './stripe-emulator';
 
 const READY_TIMEOUT_MS = 120_000;
 /** Ending this often before it was ever ready means that it can't start, not that it had bad luck. */
@@ -30,6 +31,9 @@ export class Stack {
   private redis: KeptServer<EmbeddedRedis> | undefined;
   private api: Service | undefined;
   private worker: Service | undefined;
+  private stripe: Service | undefined;
+  /** Where the simulation of Stripe is, once it runs. */
+  stripeUrl: string | undefined;
   private booting: Promise<void> | undefined;
   private stopping = false;
   private stopped: Promise<void> | undefined;
@@ -64,6 +68,7 @@ export class Stack {
     await this.booting?.catch(() => undefined);
     await this.api?.stop(API_GRACE_MS);
     await this.worker?.stop(WORKER_GRACE_MS);
+    await this.stripe?.stop(WORKER_GRACE_MS);
     await this.redis?.stop();
     await this.postgres?.stop();
     await this.guard.release();
@@ -84,7 +89,21 @@ export class Stack {
     this.goOn();
     await this.applyMigrations(database.ownerUrl, database.appRole, queueIsPostgres(queue.env));
     this.goOn();
-    await this.startServices({ ...queue.env, DATABASE_URL: database.url });
+    const payments = this.settings.withStripeEmulator ? await this.startStripeEmulator() : {};
+    this.goOn();
+    await this.startServices({ ...queue.env, ...payments, DATABASE_URL: database.url });
+  }
+
+  /** Returns what the others have to know of it. */
+  private async startStripeEmulator(): Promise<NodeJS.ProcessEnv> {
+    const startedAt = performance.now();
+    const { url, service, env } = await planStripeEmulator(this.settings);
+    this.stripe = this.service(service);
+    this.stripe.start();
+    await this.waitUntilReady('simulation of Stripe', `${url}/_emulator/clock`, service.logFile);
+    this.stripeUrl = url;
+    this.screen.step('payments', `a simulation of Stripe at ${url}`, performance.now() - startedAt);
+    return env;
   }
 
   private async startDatabase(): Promise<{ url: string; ownerUrl: string; appRole: string }> {
@@ -151,13 +170,12 @@ export class Stack {
     this.worker = this.service({ name: 'worker', entry: workerEntry, env, logFile: logs('worker') });
     this.api.start();
     this.worker.start();
-    await this.waitUntilReady();
+    await this.waitUntilReady('api', `${this.settings.localUrl}/health/ready`, logs('api'));
     this.ready = true;
     this.screen.step('api', `answers on ${host}:${port}, the worker is process ${this.worker.pid ?? '-'}`, performance.now() - startedAt);
   }
 
-  private async waitUntilReady(): Promise<void> {
-    const url = `${this.settings.localUrl}/health/ready`;
+  private async waitUntilReady(name: string, url: string, logFile: string): Promise<void> {
     let last = 'no answer';
     const answered = await until(
       async () => {
@@ -175,10 +193,7 @@ export class Stack {
       100,
     );
     if (answered) return;
-    throw new OperatorError(
-      `The api was not ready within ${READY_TIMEOUT_MS / 1000} seconds: ${last}`,
-      `See ${path.join(this.settings.dataDir, 'logs', 'api.log')}`,
-    );
+    throw new OperatorError(`The ${name} was not ready within ${READY_TIMEOUT_MS / 1000} seconds: ${last}`, `See ${logFile}`);
   }
 
   private service(spec: ServiceSpec): Service {
@@ -220,7 +235,8 @@ export class Stack {
 
   private running(): GuardedProcess[] {
     const parts: GuardedProcess[] = [];
-    for (const pid of [this.api?.pid, this.worker?.pid, this.redis?.current.pid]) if (pid) parts.push({ pid, signal: 'TERM' });
+    for (const pid of [this.api?.pid, this.worker?.pid, this.stripe?.pid, this.redis?.current.pid])
+      if (pid) parts.push({ pid, signal: 'TERM' });
     if (this.postgres) parts.push({ pid: this.postgres.current.pid, signal: 'INT' });
     return parts;
   }
@@ -231,7 +247,7 @@ export class Stack {
   }
 
   private trimLogs(): void {
-    for (const name of ['api', 'worker', 'postgres', 'redis']) {
+    for (const name of ['api', 'worker', 'stripe', 'postgres', 'redis']) {
       try {
         trimLog(path.join(this.settings.dataDir, 'logs', `${name}.log`));
       } catch {

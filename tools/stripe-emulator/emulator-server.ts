@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { codeOf, OperatorError } from '../support/operator-error';
 import { readRequest, sendJson } from './http/requests';
 import { type ApiRequest, type StripeApi } from './http/stripe-api';
 
@@ -25,7 +26,7 @@ export class EmulatorServer {
 
   async listen(port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
+      this.server.once('error', (error) => reject(explain(error, port)));
       this.server.listen(port, '127.0.0.1', resolve);
     });
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -53,3 +54,8 @@ export class EmulatorServer {
     else sendJson(response, status, body, headers);
   }
 }
+
+const explain = (error: Error, port: number): Error =>
+  codeOf(error) === 'EADDRINUSE'
+    ? new OperatorError(`Port ${port} on 127.0.0.1 is in use.`, `Stop what is using it, or start with another one: PORT=${port + 1}`)
+    : error;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SystemClock } from '@argus/common';
 import { Control } from './control/control';
+import { ControlDoor } from './control/control-door';
 import { EmulatorServer } from './emulator-server';
 import { Engine } from './engine/engine';
 import { Faults } from './http/faults';
@@ -8,6 +9,10 @@ import { IdempotentAnswers } from './http/idempotent-answers';
 import { RequestLog } from './http/request-log';
 import { StripeApi } from './http/stripe-api';
 import { type EmulatorOptions, refuseRealMoney } from './options';
+import { HomeDoor } from './pages/home-door';
+import { PayDoor } from './pages/pay-door';
+import { PortalDoor } from './pages/portal-door';
+import { ReceiptDoor } from './pages/receipt-door';
 import { StateFile } from './state-file';
 import { RETRY_AFTER_MS, Webhooks } from './webhooks/webhooks';
 
@@ -45,7 +50,19 @@ export class StripeEmulator {
     engine.world.events.onRecorded((event) => webhooks.take(event));
     const control = new Control(engine, webhooks, faults, log);
     const save = () => file?.write({ engine: engine.snapshot(), answers: answers.snapshot() });
-    const server = new EmulatorServer(new StripeApi(engine, options.apiKey, answers, faults, log), [], save);
+    const doors = [
+      new PayDoor(control),
+      new PortalDoor(control),
+      new ReceiptDoor(control),
+      new ControlDoor(control),
+      new HomeDoor(control),
+    ];
+    const api = new StripeApi(engine, options.apiKey, answers, faults, log);
+    const server = new EmulatorServer(
+      api,
+      doors.map(({ open }) => open),
+      save,
+    );
     url = await server.listen(options.port ?? 0);
     webhooks.resume();
     const ticking = setInterval(() => {

@@ -19,6 +19,7 @@ const credentials = {
 if (!existsSync(file)) writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
 
 const shown = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'ARGUS_QUEUE_BACKEND', 'ARGUS_DATA_DIR', 'NODE_ENV'];
+for (const name of Object.keys(process.env)) if (name.startsWith('STRIPE_')) shown.push(name);
 const server = createServer((request, response) => {
   const body = request.url === '/env' ? Object.fromEntries(shown.map((name) => [name, process.env[name] ?? null])) : { pid: process.pid };
   response.end(JSON.stringify(body));

@@ -11,6 +11,7 @@ import { ObjectIds } from './object-ids';
 import { Payments } from './payments';
 import { PortalSessions } from './portal-sessions';
 import { Refunds } from './refunds';
+import { Schedules } from './schedules';
 import { Store } from './store';
 import { Subscriptions } from './subscriptions';
 import { Timetable } from './timetable';
@@ -44,6 +45,7 @@ export class Engine {
   readonly disputes: Disputes;
   readonly invoices: Invoices;
   readonly subscriptions: Subscriptions;
+  readonly schedules: Schedules;
   readonly portalSessions: PortalSessions;
   private readonly timetable: Timetable;
 
@@ -61,6 +63,7 @@ export class Engine {
     this.disputes = new Disputes(this.world);
     this.invoices = new Invoices(this.world, this.customers, this.payments);
     this.subscriptions = new Subscriptions(this.world, this.customers, this.invoices);
+    this.schedules = new Schedules(this.world, this.subscriptions);
     this.checkoutSessions = new CheckoutSessions(this.world);
     this.checkout = new Checkout(this.world, this.customers, this.payments, this.invoices, this.subscriptions);
     this.portalSessions = new PortalSessions(this.world);

@@ -103,4 +103,8 @@ export function draftOf(id: string, now: number, customer: Customer, draft: Draf
 }
 
 /** The subscription an invoice belongs to. */
-export const subscriptionOf = (invoice: Invoice): string => String(invoice.parent?.subscription_details?.subscription);
+export function subscriptionOf(invoice: Invoice): string {
+  const id = invoice.parent?.subscription_details?.subscription;
+  if (typeof id !== 'string') throw new Error(`${invoice.id} belongs to no subscription`);
+  return id;
+}

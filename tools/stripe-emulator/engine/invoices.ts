@@ -162,7 +162,9 @@ export class Invoices {
   }
 
   private intentOf(invoice: Invoice): PaymentIntent {
-    return this.world.store.paymentIntents.get(String(this.paymentOf(invoice)?.payment.payment_intent));
+    const id = this.paymentOf(invoice)?.payment.payment_intent;
+    if (typeof id !== 'string') throw new Error(`${invoice.id} has no payment`);
+    return this.world.store.paymentIntents.get(id);
   }
 
   private concluded(invoice: Invoice, accepted: boolean): void {

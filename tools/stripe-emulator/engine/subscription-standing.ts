@@ -50,6 +50,11 @@ export class SubscriptionStanding {
         change(invoice, { auto_advance: false, next_payment_attempt: null, automatically_finalizes_at: null });
       }
     }
+    const schedule = store.schedules.find(subscription.schedule);
+    if (schedule?.status === 'active') {
+      change(schedule, { status: 'canceled', canceled_at: time.unix, current_phase: null });
+      events.record('subscription_schedule.canceled', schedule);
+    }
     events.record('customer.subscription.deleted', subscription);
   }
 

@@ -5,6 +5,7 @@ import { type Customers } from './customers';
 import { InvoiceLines } from './invoice-lines';
 import { type Invoices } from './invoices';
 import { type InvoiceLine, type Price, type Subscription, type SubscriptionItem } from './objects';
+import { scheduledPrice } from './schedule-phases';
 import { cardDeclined, invalidRequest } from './stripe-error';
 import { SubscriptionStanding } from './subscription-standing';
 import { itemIn, subscriptionObject, withItem } from './subscription-object';
@@ -108,18 +109,18 @@ export class Subscriptions {
     return subscription;
   }
 
+  /** What changing to this price at once would cost for the rest of the period. */
+  costOfChange(subscription: Subscription, price: Price): number {
+    const item = itemIn(subscription);
+    const lines = this.lines.proration(item, this.itemWith(item, price, item.quantity), this.world.time.unix);
+    return lines.reduce((sum, { amount }) => sum + amount, 0);
+  }
+
   /** DELETE /v1/subscriptions/:id */
   cancel(id: string): Subscription {
     const subscription = this.changeable(id);
     this.standing.end(subscription, 'cancellation_requested');
     return subscription;
-  }
-
-  /** Puts another price in at the beginning of a period, without any proration; a schedule does. */
-  switchPrice(subscription: Subscription, priceId: string): void {
-    const item = itemIn(subscription);
-    const price = this.world.store.prices.get(priceId);
-    if (price.id !== item.price.id) this.change(subscription, withItem(subscription, this.itemWith(item, price, item.quantity)));
   }
 
   change(subscription: Subscription, patch: Partial<Subscription>): void {
@@ -141,9 +142,10 @@ export class Subscriptions {
 
   private renew(subscription: Subscription): void {
     const item = itemIn(subscription);
-    const { price, current_period_end: start } = item;
+    const start = item.current_period_end;
+    const price = scheduledPrice(this.world.store, subscription, start) ?? item.price;
     const end = periodEnd(subscription.billing_cycle_anchor, start, price.recurring ?? { interval: 'month', interval_count: 1 });
-    const renewed = { ...item, current_period_start: start, current_period_end: end };
+    const renewed = { ...this.itemWith(item, price, item.quantity), current_period_start: start, current_period_end: end };
     const isCollected = subscription.status !== 'unpaid';
     const before = subscription.latest_invoice;
     const invoice = this.invoices.draft({
@@ -174,6 +176,11 @@ export class Subscriptions {
 
   private cancellation(subscription: Subscription, { cancel_at_period_end: ends }: SubscriptionPatch): Partial<Subscription> {
     if (ends === undefined || ends === subscription.cancel_at_period_end) return {};
+    if (subscription.schedule !== null) {
+      throw invalidRequest(
+        `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+      );
+    }
     const end = itemIn(subscription).current_period_end;
     const details = { comment: null, feedback: null, feedback_option: null, ...subscription.cancellation_details };
     return ends

@@ -3,7 +3,7 @@ import { type EngineTime } from './engine-time';
 /** Something that is to happen by itself at a moment. */
 export interface Due {
   readonly at: number;
-  work(): void;
+  readonly work: () => void;
 }
 
 /** Does what has come due, in the order in which it came due, each as if it were its own moment. */

@@ -81,11 +81,7 @@ function refusal(issue: z.core.$ZodIssue): StripeError {
     return invalidRequest(`Invalid integer: ${shown(input)}`, { code: 'parameter_invalid_integer', param });
   if (issue.code === 'invalid_value') return invalidRequest(choiceMessage(param, issue.values, input), { param });
   if (issue.code === 'too_big' && issue.origin === 'string') {
-    const length = String(input).length;
-    return invalidRequest(`Invalid string: ${shown(input)}; must be at most ${issue.maximum} characters`, {
-      code: length > 0 ? 'parameter_invalid_string_blank' : undefined,
-      param,
-    });
+    return invalidRequest(`Invalid string: ${shown(input)}; must be at most ${issue.maximum} characters`, { param });
   }
   if (issue.code === 'too_small' && issue.origin === 'number') {
     const message = `This value must be greater than or equal to ${issue.minimum}.`;

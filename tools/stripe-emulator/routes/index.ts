@@ -6,6 +6,7 @@ import { EVENT_ROUTES } from './events.routes';
 import { INVOICE_ROUTES } from './invoices.routes';
 import { PAYMENT_ROUTES } from './payments.routes';
 import { PORTAL_ROUTES } from './portal.routes';
+import { SCHEDULE_ROUTES } from './schedules.routes';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.routes';
 
 export const ROUTES: readonly Route[] = [
@@ -16,5 +17,6 @@ export const ROUTES: readonly Route[] = [
   ...INVOICE_ROUTES,
   ...PAYMENT_ROUTES,
   ...PORTAL_ROUTES,
+  ...SCHEDULE_ROUTES,
   ...SUBSCRIPTION_ROUTES,
 ];

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { freePort } from '../support/processes';
+import { fromRoot } from '../support/paths';
+import { type ServiceSpec } from './service';
+import { checkPort, type StartSettings } from './settings';
+
+/** Where the simulation listens when nobody else does there, so that its links go on working after a restart. */
+const USUAL_PORT = 12_111;
+const HOST = '127.0.0.1';
+
+export interface StripeEmulatorPlan {
+  readonly url: string;
+  readonly service: ServiceSpec;
+  /** What makes the api and the worker take it for Stripe. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A simulation of Stripe beside the stack, with keys of its own at every start; what was bought is kept in the data folder. */
+export async function planStripeEmulator({ dataDir, localUrl }: StartSettings): Promise<StripeEmulatorPlan> {
+  const port = await checkPort({ host: HOST, port: USUAL_PORT }).then(
+    () => USUAL_PORT,
+    () => freePort(HOST),
+  );
+  const url = `http://${HOST}:${port}`;
+  const keys = { STRIPE_SECRET_KEY: `sk_test_${secret()}`, STRIPE_WEBHOOK_SECRET: `whsec_${secret()}` };
+  return {
+    url,
+    service: {
+      name: 'stripe',
+      entry: fromRoot('dist', 'tools', 'stripe-emulator', 'main.js'),
+      env: {
+        ...keys,
+        PORT: String(port),
+        STRIPE_WEBHOOK_URL: `${localUrl}/webhooks/stripe`,
+        STRIPE_EMULATOR_STATE: path.join(dataDir, 'stripe-emulator.json'),
+      },
+      logFile: path.join(dataDir, 'logs', 'stripe.log'),
+    },
+    env: {
+      ...keys,
+      STRIPE_API_BASE: url,
+      STRIPE_PRICE_STARTER: 'price_starter',
+      STRIPE_PRICE_PRO: 'price_pro',
+      STRIPE_PRICE_PACK_100: 'price_pack_100',
+      STRIPE_PRICE_PACK_500: 'price_pack_500',
+      STRIPE_PRICE_PACK_2500: 'price_pack_2500',
+    },
+  };
+}
+
+const secret = (): string => randomBytes(18).toString('hex');
