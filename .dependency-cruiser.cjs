@@ -22,6 +22,7 @@ const OWNERS = {
   undici: ['^libs/platform/src/'],
   nodemailer: ['^libs/platform/src/mail/'],
   'passport|jose': ['^libs/auth/'],
+  stripe: ['^libs/billing/src/stripe/'],
 };
 const esc = (name) => name.replaceAll('/', '[/]');
 

@@ -7,6 +7,7 @@ import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { HttpModule } from '@argus/platform/http';
 import { AssetsApiModule } from './assets/assets-api.module';
+import { CheckoutApiModule } from './checkout/checkout-api.module';
 import { DevelopmentApiModule } from './development/development-api.module';
 import { HealthModule } from './health';
 import { KeysApiModule } from './keys/keys-api.module';
@@ -36,6 +37,7 @@ export class ApiModule {
         HealthModule.forRoot(healthChecks),
         OpenApiModule.forRoot({ version, publicUrl: config.http.publicUrl }),
         AssetsApiModule,
+        CheckoutApiModule,
         KeysApiModule,
         SignInApiModule,
         DevelopmentApiModule,

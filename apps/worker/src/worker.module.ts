@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
 import { AuthWorkModule, LettersConsumer } from '@argus/auth';
-import { BillingModule } from '@argus/billing';
+import { BillingModule, ParkedSalesConsumer, SalesModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
 import { OUTBOX_CONSUMERS, type OutboxConsumer, OutboxRelay } from '@argus/platform/outbox';
@@ -11,6 +11,7 @@ import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
 import { Heartbeats } from './heartbeats.service';
 import { AnalysisProcessor } from './jobs/analysis.processor';
 import { AssetsProcessor } from './jobs/assets.processor';
+import { BillingProcessor } from './jobs/billing.processor';
 import { schedulesOf } from './jobs/maintenance.jobs';
 import { MaintenanceProcessor } from './jobs/maintenance.processor';
 import { StaleRows } from './jobs/stale-rows.service';
@@ -31,6 +32,7 @@ export class WorkerModule {
         }),
         AuthWorkModule,
         BillingModule,
+        SalesModule,
         AssetsModule,
         PreparationModule,
         AnalysisModule,
@@ -40,13 +42,14 @@ export class WorkerModule {
       providers: [
         AssetsProcessor,
         AnalysisProcessor,
+        BillingProcessor,
         StaleRows,
         MaintenanceProcessor,
         AssetAuditConsumer,
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer],
+          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer, ParkedSalesConsumer],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

@@ -1,5 +1,5 @@
 export { Callers } from './access/callers';
-export { CurrentCaller, CurrentPerson, CurrentPrincipal } from './access/current-principal';
+export { CurrentCaller, CurrentPerson, CurrentPrincipal, OptionalPrincipal } from './access/current-principal';
 export { OrganizationAccess } from './access/organization-access';
 export { PrincipalGuard } from './access/principal.guard';
 export type { Caller, KeyCaller, Person, PersonCaller, Principal } from './access/principal';

@@ -8,6 +8,7 @@ import { LotExpiry } from './ledger/lot-expiry.service';
 import { AssetQuotaRepository } from './quotas/asset-quota.repository';
 import { AssetQuotaService } from './quotas/asset-quota.service';
 
+/** The book: credits and quotas. What is bought is in SalesModule. */
 @Global()
 @Module({
   providers: [
@@ -20,6 +21,6 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     AssetQuotaRepository,
     AssetQuotaService,
   ],
-  exports: [CreditsService, LotExpiry, AssetQuotaService],
+  exports: [CreditsService, MonthlyCredits, PackCredits, LotExpiry, AssetQuotaService],
 })
 export class BillingModule {}

@@ -429,6 +429,32 @@ export const ERRORS = {
     fix: 'Wait for the monthly reset, buy a credit pack or upgrade; GET /usage shows the balance.',
   },
 
+  'billing.not_configured': {
+    kind: 'unavailable',
+    message: 'Nothing can be bought here: no payment provider is set up.',
+    fix: 'The operator sets STRIPE_SECRET_KEY and the variables beside it; everything else works without.',
+  },
+  'billing.provider_unavailable': {
+    kind: 'unavailable',
+    message: 'The payment provider does not answer.',
+    fix: 'Try again in a moment; nothing was charged.',
+  },
+  'billing.tier_by_contract': {
+    kind: 'invalid',
+    message: 'This plan is agreed by contract and has no checkout.',
+    fix: 'Ask the operator of this Argus for it, or choose `starter` or `pro`.',
+  },
+  'billing.nothing_bought': {
+    kind: 'conflict',
+    message: 'Nothing was bought for this workspace yet, so there is nothing to manage.',
+    fix: 'Buy a plan with POST /checkout/session or a pack with POST /checkout/credits first.',
+  },
+  'billing.webhook_invalid': {
+    kind: 'invalid',
+    message: 'The signature does not fit the body, or is too old.',
+    fix: 'Send the body exactly as it was signed, with the header Stripe-Signature and the secret of STRIPE_WEBHOOK_SECRET.',
+  },
+
   'mail.refused': {
     kind: 'invalid',
     message: 'Mail to this address is not accepted.',

@@ -10,8 +10,7 @@ CREATE TABLE "subscription" (
     "period_end" TIMESTAMPTZ(3) NOT NULL,
     "cancel_at_period_end" BOOLEAN NOT NULL DEFAULT false,
     "past_due_since" TIMESTAMPTZ(3),
-    "fetch_no" INTEGER NOT NULL DEFAULT 0,
-    "applied_no" INTEGER NOT NULL DEFAULT 0,
+    "fetch_no" BIGINT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -29,7 +28,7 @@ CREATE TABLE "pack_sale" (
     "currency" TEXT NOT NULL,
     "refunded_cents" INTEGER NOT NULL DEFAULT 0,
     "disputed_cents" INTEGER NOT NULL DEFAULT 0,
-    "dispute_closed" BOOLEAN NOT NULL DEFAULT false,
+    "fetch_no" BIGINT NOT NULL,
     "taken_credits" INTEGER NOT NULL DEFAULT 0,
     "bookings" INTEGER NOT NULL DEFAULT 0,
     "receipt_url" TEXT,
@@ -43,7 +42,8 @@ CREATE TABLE "pack_sale" (
 CREATE TABLE "stripe_event" (
     "id" TEXT NOT NULL,
     "type" TEXT NOT NULL,
-    "object_id" TEXT NOT NULL,
+    "target_kind" TEXT NOT NULL,
+    "target_id" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "applied_at" TIMESTAMPTZ(3),
@@ -92,3 +92,6 @@ BEGIN
   END LOOP;
 END $$;
 ALTER TABLE "pack_sale" ADD CONSTRAINT "pack_sale_takes_back_what_it_gave" CHECK ("taken_credits" BETWEEN 0 AND "pack_credits");
+
+-- Fetches of Stripe's objects are numbered as they start, over all workers.
+CREATE SEQUENCE "stripe_fetch_no";

@@ -120,7 +120,11 @@ const responsesOf = (operation: OperationDefinition, path: string): ZodOpenApiOp
   return responses;
 };
 
-const WHO = { public: 'Anybody may call this.', signed_in: 'For people who are signed in, not for keys.' };
+const WHO = {
+  public: 'Anybody may call this.',
+  anyone: 'Anybody may call this; whoever says who they are is heard, and a bad credential is refused.',
+  signed_in: 'For people who are signed in, not for keys.',
+};
 
 const isPermission = (access: Access): access is Permission => !(access in WHO);
 
@@ -130,7 +134,8 @@ const descriptionOf = ({ description, permission }: OperationDefinition): string
 const securityOf = (access: Access): Record<string, string[]>[] => {
   if (access === 'public') return [];
   const people: Record<string, string[]>[] = [{ bearer: [] }, { session: [] }];
-  return access === 'signed_in' ? people : [...people, { apiKey: [] }];
+  if (access === 'signed_in') return people;
+  return [...(access === 'anyone' ? [{}] : []), ...people, { apiKey: [] }];
 };
 
 /** One operation of the document, from the definition the route itself runs on. @param path as in the document, e.g. `/assets/{id}` */

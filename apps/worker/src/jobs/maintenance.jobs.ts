@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApplyStripeEventsJob, PruneStripeEventsJob, ReviewSubscriptionsJob } from '@argus/billing';
 import type { WorkConfig } from '@argus/platform/config';
 import { defineJob, defineSchedule, QueueName } from '@argus/platform/queue';
 
@@ -24,6 +25,9 @@ export const PruneSignInsJob = defineJob({ name: 'sign-ins.prune', queue: QueueN
 export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
   defineSchedule({ name: 'purge-assets', job: PurgeAssetsJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'apply-stripe-events', job: ApplyStripeEventsJob, data: {}, everyMs: 30_000 }),
+  defineSchedule({ name: 'review-subscriptions', job: ReviewSubscriptionsJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'prune-stripe-events', job: PruneStripeEventsJob, data: {}, everyMs: 86_400_000 }),
   defineSchedule({ name: 'prune-outbox', job: PruneOutboxJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-idempotency', job: PruneIdempotencyJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-rate-windows', job: PruneRateWindowsJob, data: {}, everyMs: 3_600_000 }),

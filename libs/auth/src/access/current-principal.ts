@@ -21,6 +21,11 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   return principal;
 });
 
+/** The caller in its organization; null when nobody says who they are, or they are in no organization. For operations that anyone may call. */
+export const OptionalPrincipal = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | null => keptOf(context)?.principal ?? null,
+);
+
 /** The person who is signed in. Only on operations for `signed_in`. */
 export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): Person => {
   const caller = keptOf(context)?.caller;

@@ -63,6 +63,17 @@ export class OrganizationAccess {
     return confined(await this.enter(caller, id ?? DEFAULT, 'organization.forbidden'), permission);
   }
 
+  /** The caller in its own organization, to which the rest of the request is confined; null for somebody who is in none at the moment. */
+  async own(caller: Caller): Promise<Principal | null> {
+    const principal = caller.kind === 'key' ? caller.principal : await this.activeOf(caller.person);
+    if (principal) confineToTenant(principal.organizationId);
+    return principal;
+  }
+
+  private async activeOf(person: Person): Promise<Principal | null> {
+    return person.activeOrganizationId === null ? null : this.memberOf(person, person.activeOrganizationId);
+  }
+
   private async memberOf({ userId }: Person, organizationId: string): Promise<Principal | null> {
     const role = await this.memberships.findRole(organizationId, userId);
     return role && { organizationId, actor: { kind: 'user', id: userId }, permissions: ROLE_PERMISSIONS[role] };

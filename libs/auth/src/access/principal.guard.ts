@@ -29,11 +29,14 @@ export class PrincipalGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const caller = await this.callers.find(request);
+    if (!caller && permission === 'anyone') return true;
     if (!caller) throw new AppError('auth.required');
     // Before anything is refused: what a caller may not do counts as well.
     await this.limits.pass(context.switchToHttp().getResponse<LimitedResponse>(), caller, operation);
     if (caller.kind === 'person' && caller.via === 'cookie') checkSameOrigin(request, this.config.http.publicUrl);
-    if (permission === 'signed_in') {
+    if (permission === 'anyone') {
+      keepCaller(request, caller, (await this.access.own(caller)) ?? undefined);
+    } else if (permission === 'signed_in') {
       if (caller.kind === 'key') throw new AppError('auth.person_required');
       keepCaller(request, caller);
     } else if (organizationInBody !== undefined) {

@@ -36,3 +36,8 @@ export const PACKS: Record<PackId, Pack> = {
   '500': { id: '500', credits: 500, priceCents: 800 },
   '2500': { id: '2500', credits: 2_500, priceCents: 3_000 },
 };
+
+const isPackId = (text: string): text is PackId => Object.hasOwn(PACKS, text);
+
+/** The pack of that name; null when none is called so. */
+export const findPack = (id: string | null): Pack | null => (id !== null && isPackId(id) ? PACKS[id] : null);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { envSchema, type Env } from './env.schema';
 import { type MailConfig, mailConfigOf, mailProblemsOf } from './mail-config';
+import { type StripeConfig, stripeConfigOf, stripeProblemsOf } from './stripe-config';
 
 /** A broken environment: `problems` has one line per variable, each with what it must be. The process exits with 78 (EX_CONFIG). */
 export class ConfigError extends Error {
@@ -102,6 +103,8 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly sessions: SessionsConfig;
   readonly oidc: OidcConfig | null;
+  /** Null: nothing can be bought. */
+  readonly stripe: StripeConfig | null;
   /** The plan of a workspace that somebody makes by signing in. */
   readonly defaultPlan: Env['DEFAULT_PLAN'];
 }
@@ -122,7 +125,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
   if (env.ARGUS_SECRET?.split(/[\s,]+/).some((secret) => secret !== '' && Buffer.byteLength(secret) < 32))
     problems.push('ARGUS_SECRET must be at least 32 bytes');
   if (production && env.EGRESS_ALLOW.length > 0) problems.push('EGRESS_ALLOW is for development and tests; unset it in production');
-  problems.push(...mailProblemsOf(env));
+  problems.push(...mailProblemsOf(env), ...stripeProblemsOf(env));
   if ((env.OIDC_ISSUER === undefined) !== (env.OIDC_AUDIENCE === undefined))
     problems.push('OIDC_ISSUER and OIDC_AUDIENCE go together: set both, or neither');
   if (production && env.OIDC_ISSUER?.startsWith('http:')) problems.push('OIDC_ISSUER must be an https:// URL in production');
@@ -189,6 +192,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     },
     sessions: { lifetimeMs: env.SESSION_DAYS * DAY_MS, idleMs: env.SESSION_IDLE_DAYS * DAY_MS },
     oidc: env.OIDC_ISSUER && env.OIDC_AUDIENCE ? { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE } : null,
+    stripe: stripeConfigOf(env),
     defaultPlan: env.DEFAULT_PLAN,
   };
 }

@@ -108,6 +108,18 @@ export const envSchema = z.object({
   DEFAULT_PLAN: withDefault(
     z.enum(['free', 'starter', 'pro', 'enterprise'], 'must be free, starter, pro or enterprise').default('free'),
   ).describe('The plan of a workspace that somebody makes by signing in'),
+  STRIPE_SECRET_KEY: text().describe(
+    'Lets plans and credit packs be bought through Stripe; unset, checkout answers 503 and the rest works',
+  ),
+  STRIPE_WEBHOOK_SECRET: text().describe(
+    'Signs what Stripe sends to POST /webhooks/stripe; several, newest first and separated by commas, while one is being replaced',
+  ),
+  STRIPE_API_BASE: url('http:', 'https:').describe('Another server that speaks Stripe’s API, for tests; refused with a live key'),
+  STRIPE_PRICE_STARTER: text().describe('Id of the monthly price of the plan Starter at Stripe'),
+  STRIPE_PRICE_PRO: text().describe('Id of the monthly price of the plan Pro at Stripe'),
+  STRIPE_PRICE_PACK_100: text().describe('Id of the price of 100 credits at Stripe'),
+  STRIPE_PRICE_PACK_500: text().describe('Id of the price of 500 credits at Stripe'),
+  STRIPE_PRICE_PACK_2500: text().describe('Id of the price of 2,500 credits at Stripe'),
   OIDC_ISSUER: url('http:', 'https:').describe(
     'An identity provider (OpenID Connect) whose tokens for people are taken as well: exactly its `iss`. Unset: none',
   ),

@@ -3,8 +3,11 @@ import { type z } from 'zod';
 import { type ErrorCode, type Family } from '@argus/common';
 import { type Permission } from './permission';
 
-/** Who may call: anybody, whoever is signed in as a person, or whoever has the permission in the organization it is about. */
-export type Access = Permission | 'public' | 'signed_in';
+/**
+ * Who may call: anybody (public), anybody who is heard if they say who they are (anyone), whoever is signed in as a person, or whoever has
+ * the permission in the organization it is about.
+ */
+export type Access = Permission | 'public' | 'anyone' | 'signed_in';
 
 /** The organization an operation is about, where its path names it; elsewhere it is the caller's own. */
 export interface NamedOrganization {
@@ -106,15 +109,22 @@ export const operationOf = (handler: object): OperationDefinition | undefined =>
 
 /** Every failure an operation can answer with: its own and those that come with what it takes and asks for. */
 export const errorCodesOf = (operation: OperationDefinition): ErrorCode[] => {
-  const { family, request, permission, organization, organizationInBody, errors = [] } = operation;
-  const shared: ErrorCode[] = ['internal', 'service.unavailable'];
-  if (permission !== 'public') shared.push('auth.required', 'auth.invalid_credential', 'auth.cross_origin');
-  if (permission === 'signed_in') shared.push('auth.person_required');
-  else if (permission !== 'public') shared.push('auth.forbidden', organization?.outsider ?? 'auth.no_organization');
-  if (organizationInBody) shared.push('organization.forbidden');
-  if (permission !== 'public' && family !== 'root') shared.push('request.rate_limited');
+  const { request, errors = [] } = operation;
+  const shared: ErrorCode[] = ['internal', 'service.unavailable', ...accessErrorsOf(operation)];
   if (request) shared.push('request.invalid', 'request.null_character');
   if (request?.body) shared.push('request.malformed_json', 'request.body_too_large', 'request.unsupported_media_type');
   if (request?.multipart) shared.push('request.malformed_multipart');
   return [...new Set([...errors, ...shared])];
 };
+
+function accessErrorsOf({ family, permission, organization, organizationInBody }: OperationDefinition): ErrorCode[] {
+  if (permission === 'public') return [];
+  const codes: ErrorCode[] = ['auth.invalid_credential', 'auth.cross_origin'];
+  if (permission === 'anyone') return codes;
+  codes.push('auth.required');
+  if (permission === 'signed_in') codes.push('auth.person_required');
+  else codes.push('auth.forbidden', organization?.outsider ?? 'auth.no_organization');
+  if (organizationInBody) codes.push('organization.forbidden');
+  if (family !== 'root') codes.push('request.rate_limited');
+  return codes;
+}

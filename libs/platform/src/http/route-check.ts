@@ -19,7 +19,7 @@ function* problemsOf({ handler, method, path, operation }: Route): Generator<str
   }
   if (organization && !parameterNames(path).includes(organization.param))
     yield `${handler} finds its organization in :${organization.param}, which its path ${path} does not have`;
-  if ((organization || organizationInBody) && ['public', 'signed_in'].includes(permission))
+  if ((organization || organizationInBody) && ['public', 'anyone', 'signed_in'].includes(permission))
     yield `${handler} names an organization and no permission that is needed in it`;
   if (organizationInBody && (organization || !request?.body))
     yield `${handler} finds its organization in a body it does not have, or twice`;

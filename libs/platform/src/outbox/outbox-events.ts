@@ -14,6 +14,10 @@ export interface OutboxPayloads {
   'organization.created': { actor: Actor | null };
   /** It answers nobody any more; what it owns is to be removed. */
   'organization.deleted': { actor: Actor | null };
+  /** The plan follows from the organization's subscriptions. */
+  'billing.plan_changed': { planId: string; subscriptionId: string | null };
+  /** A pack was paid for, and its credits can be spent. */
+  'billing.pack_bought': { saleId: string; credits: number };
   'user.signed_in': { userId: string };
   /** A mail is to be sent: the challenge, or the invitation, says to whom and with what. */
   'sign_in.requested': { challengeId: string };

@@ -1,6 +1,6 @@
 import type { WorkerOptions } from 'bullmq';
 
-export const QueueName = { Assets: 'assets', Analysis: 'analysis', Maintenance: 'maintenance' } as const;
+export const QueueName = { Assets: 'assets', Analysis: 'analysis', Billing: 'billing', Maintenance: 'maintenance' } as const;
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];
 export const QUEUE_NAMES: readonly QueueName[] = Object.values(QueueName);
 
@@ -21,6 +21,7 @@ export interface QueueSettings {
 export const queueSettings: Record<QueueName, Required<QueueSettings>> = {
   [QueueName.Assets]: { concurrency: 4, lockDurationMs: 30_000, stalledIntervalMs: 10_000, maxStalledCount: 1, limiter: null },
   [QueueName.Analysis]: { concurrency: 2, lockDurationMs: 30_000, stalledIntervalMs: 10_000, maxStalledCount: 1, limiter: null },
+  [QueueName.Billing]: { concurrency: 1, lockDurationMs: 60_000, stalledIntervalMs: 30_000, maxStalledCount: 1, limiter: null },
   [QueueName.Maintenance]: { concurrency: 2, lockDurationMs: 60_000, stalledIntervalMs: 30_000, maxStalledCount: 1, limiter: null },
 };
 

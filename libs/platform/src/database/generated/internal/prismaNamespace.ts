@@ -3037,7 +3037,6 @@ export const SubscriptionScalarFieldEnum = {
   cancelAtPeriodEnd: 'cancelAtPeriodEnd',
   pastDueSince: 'pastDueSince',
   fetchNo: 'fetchNo',
-  appliedNo: 'appliedNo',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -3055,7 +3054,7 @@ export const PackSaleScalarFieldEnum = {
   currency: 'currency',
   refundedCents: 'refundedCents',
   disputedCents: 'disputedCents',
-  disputeClosed: 'disputeClosed',
+  fetchNo: 'fetchNo',
   takenCredits: 'takenCredits',
   bookings: 'bookings',
   receiptUrl: 'receiptUrl',
@@ -3069,7 +3068,8 @@ export type PackSaleScalarFieldEnum = (typeof PackSaleScalarFieldEnum)[keyof typ
 export const StripeEventScalarFieldEnum = {
   id: 'id',
   type: 'type',
-  objectId: 'objectId',
+  targetKind: 'targetKind',
+  targetId: 'targetId',
   createdAt: 'createdAt',
   receivedAt: 'receivedAt',
   appliedAt: 'appliedAt',

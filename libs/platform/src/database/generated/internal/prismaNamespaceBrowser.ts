@@ -505,7 +505,6 @@ export const SubscriptionScalarFieldEnum = {
   cancelAtPeriodEnd: 'cancelAtPeriodEnd',
   pastDueSince: 'pastDueSince',
   fetchNo: 'fetchNo',
-  appliedNo: 'appliedNo',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -523,7 +522,7 @@ export const PackSaleScalarFieldEnum = {
   currency: 'currency',
   refundedCents: 'refundedCents',
   disputedCents: 'disputedCents',
-  disputeClosed: 'disputeClosed',
+  fetchNo: 'fetchNo',
   takenCredits: 'takenCredits',
   bookings: 'bookings',
   receiptUrl: 'receiptUrl',
@@ -537,7 +536,8 @@ export type PackSaleScalarFieldEnum = (typeof PackSaleScalarFieldEnum)[keyof typ
 export const StripeEventScalarFieldEnum = {
   id: 'id',
   type: 'type',
-  objectId: 'objectId',
+  targetKind: 'targetKind',
+  targetId: 'targetId',
   createdAt: 'createdAt',
   receivedAt: 'receivedAt',
   appliedAt: 'appliedAt',

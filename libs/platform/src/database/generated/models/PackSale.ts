@@ -31,6 +31,7 @@ export type PackSaleAvgAggregateOutputType = {
   amountCents: number | null
   refundedCents: number | null
   disputedCents: number | null
+  fetchNo: number | null
   takenCredits: number | null
   bookings: number | null
 }
@@ -40,6 +41,7 @@ export type PackSaleSumAggregateOutputType = {
   amountCents: number | null
   refundedCents: number | null
   disputedCents: number | null
+  fetchNo: bigint | null
   takenCredits: number | null
   bookings: number | null
 }
@@ -54,7 +56,7 @@ export type PackSaleMinAggregateOutputType = {
   currency: string | null
   refundedCents: number | null
   disputedCents: number | null
-  disputeClosed: boolean | null
+  fetchNo: bigint | null
   takenCredits: number | null
   bookings: number | null
   receiptUrl: string | null
@@ -72,7 +74,7 @@ export type PackSaleMaxAggregateOutputType = {
   currency: string | null
   refundedCents: number | null
   disputedCents: number | null
-  disputeClosed: boolean | null
+  fetchNo: bigint | null
   takenCredits: number | null
   bookings: number | null
   receiptUrl: string | null
@@ -90,7 +92,7 @@ export type PackSaleCountAggregateOutputType = {
   currency: number
   refundedCents: number
   disputedCents: number
-  disputeClosed: number
+  fetchNo: number
   takenCredits: number
   bookings: number
   receiptUrl: number
@@ -105,6 +107,7 @@ export type PackSaleAvgAggregateInputType = {
   amountCents?: true
   refundedCents?: true
   disputedCents?: true
+  fetchNo?: true
   takenCredits?: true
   bookings?: true
 }
@@ -114,6 +117,7 @@ export type PackSaleSumAggregateInputType = {
   amountCents?: true
   refundedCents?: true
   disputedCents?: true
+  fetchNo?: true
   takenCredits?: true
   bookings?: true
 }
@@ -128,7 +132,7 @@ export type PackSaleMinAggregateInputType = {
   currency?: true
   refundedCents?: true
   disputedCents?: true
-  disputeClosed?: true
+  fetchNo?: true
   takenCredits?: true
   bookings?: true
   receiptUrl?: true
@@ -146,7 +150,7 @@ export type PackSaleMaxAggregateInputType = {
   currency?: true
   refundedCents?: true
   disputedCents?: true
-  disputeClosed?: true
+  fetchNo?: true
   takenCredits?: true
   bookings?: true
   receiptUrl?: true
@@ -164,7 +168,7 @@ export type PackSaleCountAggregateInputType = {
   currency?: true
   refundedCents?: true
   disputedCents?: true
-  disputeClosed?: true
+  fetchNo?: true
   takenCredits?: true
   bookings?: true
   receiptUrl?: true
@@ -269,7 +273,7 @@ export type PackSaleGroupByOutputType = {
   currency: string
   refundedCents: number
   disputedCents: number
-  disputeClosed: boolean
+  fetchNo: bigint
   takenCredits: number
   bookings: number
   receiptUrl: string | null
@@ -310,7 +314,7 @@ export type PackSaleWhereInput = {
   currency?: Prisma.StringFilter<"PackSale"> | string
   refundedCents?: Prisma.IntFilter<"PackSale"> | number
   disputedCents?: Prisma.IntFilter<"PackSale"> | number
-  disputeClosed?: Prisma.BoolFilter<"PackSale"> | boolean
+  fetchNo?: Prisma.BigIntFilter<"PackSale"> | bigint | number
   takenCredits?: Prisma.IntFilter<"PackSale"> | number
   bookings?: Prisma.IntFilter<"PackSale"> | number
   receiptUrl?: Prisma.StringNullableFilter<"PackSale"> | string | null
@@ -328,7 +332,7 @@ export type PackSaleOrderByWithRelationInput = {
   currency?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
-  disputeClosed?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
   receiptUrl?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -349,7 +353,7 @@ export type PackSaleWhereUniqueInput = Prisma.AtLeast<{
   currency?: Prisma.StringFilter<"PackSale"> | string
   refundedCents?: Prisma.IntFilter<"PackSale"> | number
   disputedCents?: Prisma.IntFilter<"PackSale"> | number
-  disputeClosed?: Prisma.BoolFilter<"PackSale"> | boolean
+  fetchNo?: Prisma.BigIntFilter<"PackSale"> | bigint | number
   takenCredits?: Prisma.IntFilter<"PackSale"> | number
   bookings?: Prisma.IntFilter<"PackSale"> | number
   receiptUrl?: Prisma.StringNullableFilter<"PackSale"> | string | null
@@ -367,7 +371,7 @@ export type PackSaleOrderByWithAggregationInput = {
   currency?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
-  disputeClosed?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
   receiptUrl?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -393,7 +397,7 @@ export type PackSaleScalarWhereWithAggregatesInput = {
   currency?: Prisma.StringWithAggregatesFilter<"PackSale"> | string
   refundedCents?: Prisma.IntWithAggregatesFilter<"PackSale"> | number
   disputedCents?: Prisma.IntWithAggregatesFilter<"PackSale"> | number
-  disputeClosed?: Prisma.BoolWithAggregatesFilter<"PackSale"> | boolean
+  fetchNo?: Prisma.BigIntWithAggregatesFilter<"PackSale"> | bigint | number
   takenCredits?: Prisma.IntWithAggregatesFilter<"PackSale"> | number
   bookings?: Prisma.IntWithAggregatesFilter<"PackSale"> | number
   receiptUrl?: Prisma.StringNullableWithAggregatesFilter<"PackSale"> | string | null
@@ -411,7 +415,7 @@ export type PackSaleCreateInput = {
   currency: string
   refundedCents?: number
   disputedCents?: number
-  disputeClosed?: boolean
+  fetchNo: bigint | number
   takenCredits?: number
   bookings?: number
   receiptUrl?: string | null
@@ -429,7 +433,7 @@ export type PackSaleUncheckedCreateInput = {
   currency: string
   refundedCents?: number
   disputedCents?: number
-  disputeClosed?: boolean
+  fetchNo: bigint | number
   takenCredits?: number
   bookings?: number
   receiptUrl?: string | null
@@ -447,7 +451,7 @@ export type PackSaleUpdateInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   refundedCents?: Prisma.IntFieldUpdateOperationsInput | number
   disputedCents?: Prisma.IntFieldUpdateOperationsInput | number
-  disputeClosed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   takenCredits?: Prisma.IntFieldUpdateOperationsInput | number
   bookings?: Prisma.IntFieldUpdateOperationsInput | number
   receiptUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -465,7 +469,7 @@ export type PackSaleUncheckedUpdateInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   refundedCents?: Prisma.IntFieldUpdateOperationsInput | number
   disputedCents?: Prisma.IntFieldUpdateOperationsInput | number
-  disputeClosed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   takenCredits?: Prisma.IntFieldUpdateOperationsInput | number
   bookings?: Prisma.IntFieldUpdateOperationsInput | number
   receiptUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -483,7 +487,7 @@ export type PackSaleCreateManyInput = {
   currency: string
   refundedCents?: number
   disputedCents?: number
-  disputeClosed?: boolean
+  fetchNo: bigint | number
   takenCredits?: number
   bookings?: number
   receiptUrl?: string | null
@@ -501,7 +505,7 @@ export type PackSaleUpdateManyMutationInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   refundedCents?: Prisma.IntFieldUpdateOperationsInput | number
   disputedCents?: Prisma.IntFieldUpdateOperationsInput | number
-  disputeClosed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   takenCredits?: Prisma.IntFieldUpdateOperationsInput | number
   bookings?: Prisma.IntFieldUpdateOperationsInput | number
   receiptUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -519,7 +523,7 @@ export type PackSaleUncheckedUpdateManyInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   refundedCents?: Prisma.IntFieldUpdateOperationsInput | number
   disputedCents?: Prisma.IntFieldUpdateOperationsInput | number
-  disputeClosed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   takenCredits?: Prisma.IntFieldUpdateOperationsInput | number
   bookings?: Prisma.IntFieldUpdateOperationsInput | number
   receiptUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -537,7 +541,7 @@ export type PackSaleCountOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
-  disputeClosed?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
   receiptUrl?: Prisma.SortOrder
@@ -550,6 +554,7 @@ export type PackSaleAvgOrderByAggregateInput = {
   amountCents?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
 }
@@ -564,7 +569,7 @@ export type PackSaleMaxOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
-  disputeClosed?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
   receiptUrl?: Prisma.SortOrder
@@ -582,7 +587,7 @@ export type PackSaleMinOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
-  disputeClosed?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
   receiptUrl?: Prisma.SortOrder
@@ -595,6 +600,7 @@ export type PackSaleSumOrderByAggregateInput = {
   amountCents?: Prisma.SortOrder
   refundedCents?: Prisma.SortOrder
   disputedCents?: Prisma.SortOrder
+  fetchNo?: Prisma.SortOrder
   takenCredits?: Prisma.SortOrder
   bookings?: Prisma.SortOrder
 }
@@ -611,7 +617,7 @@ export type PackSaleSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   currency?: boolean
   refundedCents?: boolean
   disputedCents?: boolean
-  disputeClosed?: boolean
+  fetchNo?: boolean
   takenCredits?: boolean
   bookings?: boolean
   receiptUrl?: boolean
@@ -629,7 +635,7 @@ export type PackSaleSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   currency?: boolean
   refundedCents?: boolean
   disputedCents?: boolean
-  disputeClosed?: boolean
+  fetchNo?: boolean
   takenCredits?: boolean
   bookings?: boolean
   receiptUrl?: boolean
@@ -647,7 +653,7 @@ export type PackSaleSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   currency?: boolean
   refundedCents?: boolean
   disputedCents?: boolean
-  disputeClosed?: boolean
+  fetchNo?: boolean
   takenCredits?: boolean
   bookings?: boolean
   receiptUrl?: boolean
@@ -665,7 +671,7 @@ export type PackSaleSelectScalar = {
   currency?: boolean
   refundedCents?: boolean
   disputedCents?: boolean
-  disputeClosed?: boolean
+  fetchNo?: boolean
   takenCredits?: boolean
   bookings?: boolean
   receiptUrl?: boolean
@@ -673,7 +679,7 @@ export type PackSaleSelectScalar = {
   updatedAt?: boolean
 }
 
-export type PackSaleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "paymentIntentId" | "payerEmail" | "packCredits" | "amountCents" | "currency" | "refundedCents" | "disputedCents" | "disputeClosed" | "takenCredits" | "bookings" | "receiptUrl" | "paidAt" | "updatedAt", ExtArgs["result"]["packSale"]>
+export type PackSaleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "paymentIntentId" | "payerEmail" | "packCredits" | "amountCents" | "currency" | "refundedCents" | "disputedCents" | "fetchNo" | "takenCredits" | "bookings" | "receiptUrl" | "paidAt" | "updatedAt", ExtArgs["result"]["packSale"]>
 
 export type $PackSalePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "PackSale"
@@ -697,10 +703,7 @@ export type $PackSalePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     refundedCents: number
     disputedCents: number
-    /**
-     * Won or lost: what an earlier state of the dispute says no longer counts.
-     */
-    disputeClosed: boolean
+    fetchNo: bigint
     /**
      * Credits the book has taken back for it, and in how many bookings.
      */
@@ -1141,7 +1144,7 @@ export interface PackSaleFieldRefs {
   readonly currency: Prisma.FieldRef<"PackSale", 'String'>
   readonly refundedCents: Prisma.FieldRef<"PackSale", 'Int'>
   readonly disputedCents: Prisma.FieldRef<"PackSale", 'Int'>
-  readonly disputeClosed: Prisma.FieldRef<"PackSale", 'Boolean'>
+  readonly fetchNo: Prisma.FieldRef<"PackSale", 'BigInt'>
   readonly takenCredits: Prisma.FieldRef<"PackSale", 'Int'>
   readonly bookings: Prisma.FieldRef<"PackSale", 'Int'>
   readonly receiptUrl: Prisma.FieldRef<"PackSale", 'String'>

@@ -37,7 +37,8 @@ export type StripeEventSumAggregateOutputType = {
 export type StripeEventMinAggregateOutputType = {
   id: string | null
   type: string | null
-  objectId: string | null
+  targetKind: string | null
+  targetId: string | null
   createdAt: Date | null
   receivedAt: Date | null
   appliedAt: Date | null
@@ -49,7 +50,8 @@ export type StripeEventMinAggregateOutputType = {
 export type StripeEventMaxAggregateOutputType = {
   id: string | null
   type: string | null
-  objectId: string | null
+  targetKind: string | null
+  targetId: string | null
   createdAt: Date | null
   receivedAt: Date | null
   appliedAt: Date | null
@@ -61,7 +63,8 @@ export type StripeEventMaxAggregateOutputType = {
 export type StripeEventCountAggregateOutputType = {
   id: number
   type: number
-  objectId: number
+  targetKind: number
+  targetId: number
   createdAt: number
   receivedAt: number
   appliedAt: number
@@ -83,7 +86,8 @@ export type StripeEventSumAggregateInputType = {
 export type StripeEventMinAggregateInputType = {
   id?: true
   type?: true
-  objectId?: true
+  targetKind?: true
+  targetId?: true
   createdAt?: true
   receivedAt?: true
   appliedAt?: true
@@ -95,7 +99,8 @@ export type StripeEventMinAggregateInputType = {
 export type StripeEventMaxAggregateInputType = {
   id?: true
   type?: true
-  objectId?: true
+  targetKind?: true
+  targetId?: true
   createdAt?: true
   receivedAt?: true
   appliedAt?: true
@@ -107,7 +112,8 @@ export type StripeEventMaxAggregateInputType = {
 export type StripeEventCountAggregateInputType = {
   id?: true
   type?: true
-  objectId?: true
+  targetKind?: true
+  targetId?: true
   createdAt?: true
   receivedAt?: true
   appliedAt?: true
@@ -206,7 +212,8 @@ export type StripeEventGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inte
 export type StripeEventGroupByOutputType = {
   id: string
   type: string
-  objectId: string
+  targetKind: string
+  targetId: string
   createdAt: Date
   receivedAt: Date
   appliedAt: Date | null
@@ -241,7 +248,8 @@ export type StripeEventWhereInput = {
   NOT?: Prisma.StripeEventWhereInput | Prisma.StripeEventWhereInput[]
   id?: Prisma.StringFilter<"StripeEvent"> | string
   type?: Prisma.StringFilter<"StripeEvent"> | string
-  objectId?: Prisma.StringFilter<"StripeEvent"> | string
+  targetKind?: Prisma.StringFilter<"StripeEvent"> | string
+  targetId?: Prisma.StringFilter<"StripeEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"StripeEvent"> | Date | string
   receivedAt?: Prisma.DateTimeFilter<"StripeEvent"> | Date | string
   appliedAt?: Prisma.DateTimeNullableFilter<"StripeEvent"> | Date | string | null
@@ -253,7 +261,8 @@ export type StripeEventWhereInput = {
 export type StripeEventOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   type?: Prisma.SortOrder
-  objectId?: Prisma.SortOrder
+  targetKind?: Prisma.SortOrder
+  targetId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   appliedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -268,7 +277,8 @@ export type StripeEventWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.StripeEventWhereInput[]
   NOT?: Prisma.StripeEventWhereInput | Prisma.StripeEventWhereInput[]
   type?: Prisma.StringFilter<"StripeEvent"> | string
-  objectId?: Prisma.StringFilter<"StripeEvent"> | string
+  targetKind?: Prisma.StringFilter<"StripeEvent"> | string
+  targetId?: Prisma.StringFilter<"StripeEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"StripeEvent"> | Date | string
   receivedAt?: Prisma.DateTimeFilter<"StripeEvent"> | Date | string
   appliedAt?: Prisma.DateTimeNullableFilter<"StripeEvent"> | Date | string | null
@@ -280,7 +290,8 @@ export type StripeEventWhereUniqueInput = Prisma.AtLeast<{
 export type StripeEventOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   type?: Prisma.SortOrder
-  objectId?: Prisma.SortOrder
+  targetKind?: Prisma.SortOrder
+  targetId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   appliedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -300,7 +311,8 @@ export type StripeEventScalarWhereWithAggregatesInput = {
   NOT?: Prisma.StripeEventScalarWhereWithAggregatesInput | Prisma.StripeEventScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"StripeEvent"> | string
   type?: Prisma.StringWithAggregatesFilter<"StripeEvent"> | string
-  objectId?: Prisma.StringWithAggregatesFilter<"StripeEvent"> | string
+  targetKind?: Prisma.StringWithAggregatesFilter<"StripeEvent"> | string
+  targetId?: Prisma.StringWithAggregatesFilter<"StripeEvent"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"StripeEvent"> | Date | string
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"StripeEvent"> | Date | string
   appliedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"StripeEvent"> | Date | string | null
@@ -312,7 +324,8 @@ export type StripeEventScalarWhereWithAggregatesInput = {
 export type StripeEventCreateInput = {
   id: string
   type: string
-  objectId: string
+  targetKind: string
+  targetId: string
   createdAt: Date | string
   receivedAt?: Date | string
   appliedAt?: Date | string | null
@@ -324,7 +337,8 @@ export type StripeEventCreateInput = {
 export type StripeEventUncheckedCreateInput = {
   id: string
   type: string
-  objectId: string
+  targetKind: string
+  targetId: string
   createdAt: Date | string
   receivedAt?: Date | string
   appliedAt?: Date | string | null
@@ -336,7 +350,8 @@ export type StripeEventUncheckedCreateInput = {
 export type StripeEventUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
-  objectId?: Prisma.StringFieldUpdateOperationsInput | string
+  targetKind?: Prisma.StringFieldUpdateOperationsInput | string
+  targetId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   appliedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -348,7 +363,8 @@ export type StripeEventUpdateInput = {
 export type StripeEventUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
-  objectId?: Prisma.StringFieldUpdateOperationsInput | string
+  targetKind?: Prisma.StringFieldUpdateOperationsInput | string
+  targetId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   appliedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -360,7 +376,8 @@ export type StripeEventUncheckedUpdateInput = {
 export type StripeEventCreateManyInput = {
   id: string
   type: string
-  objectId: string
+  targetKind: string
+  targetId: string
   createdAt: Date | string
   receivedAt?: Date | string
   appliedAt?: Date | string | null
@@ -372,7 +389,8 @@ export type StripeEventCreateManyInput = {
 export type StripeEventUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
-  objectId?: Prisma.StringFieldUpdateOperationsInput | string
+  targetKind?: Prisma.StringFieldUpdateOperationsInput | string
+  targetId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   appliedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -384,7 +402,8 @@ export type StripeEventUpdateManyMutationInput = {
 export type StripeEventUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
-  objectId?: Prisma.StringFieldUpdateOperationsInput | string
+  targetKind?: Prisma.StringFieldUpdateOperationsInput | string
+  targetId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   appliedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -396,7 +415,8 @@ export type StripeEventUncheckedUpdateManyInput = {
 export type StripeEventCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   type?: Prisma.SortOrder
-  objectId?: Prisma.SortOrder
+  targetKind?: Prisma.SortOrder
+  targetId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   appliedAt?: Prisma.SortOrder
@@ -412,7 +432,8 @@ export type StripeEventAvgOrderByAggregateInput = {
 export type StripeEventMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   type?: Prisma.SortOrder
-  objectId?: Prisma.SortOrder
+  targetKind?: Prisma.SortOrder
+  targetId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   appliedAt?: Prisma.SortOrder
@@ -424,7 +445,8 @@ export type StripeEventMaxOrderByAggregateInput = {
 export type StripeEventMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   type?: Prisma.SortOrder
-  objectId?: Prisma.SortOrder
+  targetKind?: Prisma.SortOrder
+  targetId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   appliedAt?: Prisma.SortOrder
@@ -442,7 +464,8 @@ export type StripeEventSumOrderByAggregateInput = {
 export type StripeEventSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   type?: boolean
-  objectId?: boolean
+  targetKind?: boolean
+  targetId?: boolean
   createdAt?: boolean
   receivedAt?: boolean
   appliedAt?: boolean
@@ -454,7 +477,8 @@ export type StripeEventSelect<ExtArgs extends runtime.Types.Extensions.InternalA
 export type StripeEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   type?: boolean
-  objectId?: boolean
+  targetKind?: boolean
+  targetId?: boolean
   createdAt?: boolean
   receivedAt?: boolean
   appliedAt?: boolean
@@ -466,7 +490,8 @@ export type StripeEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
 export type StripeEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   type?: boolean
-  objectId?: boolean
+  targetKind?: boolean
+  targetId?: boolean
   createdAt?: boolean
   receivedAt?: boolean
   appliedAt?: boolean
@@ -478,7 +503,8 @@ export type StripeEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
 export type StripeEventSelectScalar = {
   id?: boolean
   type?: boolean
-  objectId?: boolean
+  targetKind?: boolean
+  targetId?: boolean
   createdAt?: boolean
   receivedAt?: boolean
   appliedAt?: boolean
@@ -487,7 +513,7 @@ export type StripeEventSelectScalar = {
   errorCode?: boolean
 }
 
-export type StripeEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "type" | "objectId" | "createdAt" | "receivedAt" | "appliedAt" | "attempt" | "nextAttemptAt" | "errorCode", ExtArgs["result"]["stripeEvent"]>
+export type StripeEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "type" | "targetKind" | "targetId" | "createdAt" | "receivedAt" | "appliedAt" | "attempt" | "nextAttemptAt" | "errorCode", ExtArgs["result"]["stripeEvent"]>
 
 export type $StripeEventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "StripeEvent"
@@ -495,7 +521,11 @@ export type $StripeEventPayload<ExtArgs extends runtime.Types.Extensions.Interna
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     type: string
-    objectId: string
+    /**
+     * What to ask Stripe for: a checkout, a subscription or a payment, and its id.
+     */
+    targetKind: string
+    targetId: string
     createdAt: Date
     receivedAt: Date
     appliedAt: Date | null
@@ -930,7 +960,8 @@ export interface Prisma__StripeEventClient<T, Null = never, ExtArgs extends runt
 export interface StripeEventFieldRefs {
   readonly id: Prisma.FieldRef<"StripeEvent", 'String'>
   readonly type: Prisma.FieldRef<"StripeEvent", 'String'>
-  readonly objectId: Prisma.FieldRef<"StripeEvent", 'String'>
+  readonly targetKind: Prisma.FieldRef<"StripeEvent", 'String'>
+  readonly targetId: Prisma.FieldRef<"StripeEvent", 'String'>
   readonly createdAt: Prisma.FieldRef<"StripeEvent", 'DateTime'>
   readonly receivedAt: Prisma.FieldRef<"StripeEvent", 'DateTime'>
   readonly appliedAt: Prisma.FieldRef<"StripeEvent", 'DateTime'>

@@ -28,12 +28,10 @@ export type AggregateSubscription = {
 
 export type SubscriptionAvgAggregateOutputType = {
   fetchNo: number | null
-  appliedNo: number | null
 }
 
 export type SubscriptionSumAggregateOutputType = {
-  fetchNo: number | null
-  appliedNo: number | null
+  fetchNo: bigint | null
 }
 
 export type SubscriptionMinAggregateOutputType = {
@@ -47,8 +45,7 @@ export type SubscriptionMinAggregateOutputType = {
   periodEnd: Date | null
   cancelAtPeriodEnd: boolean | null
   pastDueSince: Date | null
-  fetchNo: number | null
-  appliedNo: number | null
+  fetchNo: bigint | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -64,8 +61,7 @@ export type SubscriptionMaxAggregateOutputType = {
   periodEnd: Date | null
   cancelAtPeriodEnd: boolean | null
   pastDueSince: Date | null
-  fetchNo: number | null
-  appliedNo: number | null
+  fetchNo: bigint | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -82,7 +78,6 @@ export type SubscriptionCountAggregateOutputType = {
   cancelAtPeriodEnd: number
   pastDueSince: number
   fetchNo: number
-  appliedNo: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -91,12 +86,10 @@ export type SubscriptionCountAggregateOutputType = {
 
 export type SubscriptionAvgAggregateInputType = {
   fetchNo?: true
-  appliedNo?: true
 }
 
 export type SubscriptionSumAggregateInputType = {
   fetchNo?: true
-  appliedNo?: true
 }
 
 export type SubscriptionMinAggregateInputType = {
@@ -111,7 +104,6 @@ export type SubscriptionMinAggregateInputType = {
   cancelAtPeriodEnd?: true
   pastDueSince?: true
   fetchNo?: true
-  appliedNo?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -128,7 +120,6 @@ export type SubscriptionMaxAggregateInputType = {
   cancelAtPeriodEnd?: true
   pastDueSince?: true
   fetchNo?: true
-  appliedNo?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -145,7 +136,6 @@ export type SubscriptionCountAggregateInputType = {
   cancelAtPeriodEnd?: true
   pastDueSince?: true
   fetchNo?: true
-  appliedNo?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -248,8 +238,7 @@ export type SubscriptionGroupByOutputType = {
   periodEnd: Date
   cancelAtPeriodEnd: boolean
   pastDueSince: Date | null
-  fetchNo: number
-  appliedNo: number
+  fetchNo: bigint
   createdAt: Date
   updatedAt: Date
   _count: SubscriptionCountAggregateOutputType | null
@@ -288,8 +277,7 @@ export type SubscriptionWhereInput = {
   periodEnd?: Prisma.DateTimeFilter<"Subscription"> | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFilter<"Subscription"> | boolean
   pastDueSince?: Prisma.DateTimeNullableFilter<"Subscription"> | Date | string | null
-  fetchNo?: Prisma.IntFilter<"Subscription"> | number
-  appliedNo?: Prisma.IntFilter<"Subscription"> | number
+  fetchNo?: Prisma.BigIntFilter<"Subscription"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Subscription"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Subscription"> | Date | string
 }
@@ -306,7 +294,6 @@ export type SubscriptionOrderByWithRelationInput = {
   cancelAtPeriodEnd?: Prisma.SortOrder
   pastDueSince?: Prisma.SortOrderInput | Prisma.SortOrder
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -325,8 +312,7 @@ export type SubscriptionWhereUniqueInput = Prisma.AtLeast<{
   periodEnd?: Prisma.DateTimeFilter<"Subscription"> | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFilter<"Subscription"> | boolean
   pastDueSince?: Prisma.DateTimeNullableFilter<"Subscription"> | Date | string | null
-  fetchNo?: Prisma.IntFilter<"Subscription"> | number
-  appliedNo?: Prisma.IntFilter<"Subscription"> | number
+  fetchNo?: Prisma.BigIntFilter<"Subscription"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Subscription"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Subscription"> | Date | string
 }, "id">
@@ -343,7 +329,6 @@ export type SubscriptionOrderByWithAggregationInput = {
   cancelAtPeriodEnd?: Prisma.SortOrder
   pastDueSince?: Prisma.SortOrderInput | Prisma.SortOrder
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.SubscriptionCountOrderByAggregateInput
@@ -367,8 +352,7 @@ export type SubscriptionScalarWhereWithAggregatesInput = {
   periodEnd?: Prisma.DateTimeWithAggregatesFilter<"Subscription"> | Date | string
   cancelAtPeriodEnd?: Prisma.BoolWithAggregatesFilter<"Subscription"> | boolean
   pastDueSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Subscription"> | Date | string | null
-  fetchNo?: Prisma.IntWithAggregatesFilter<"Subscription"> | number
-  appliedNo?: Prisma.IntWithAggregatesFilter<"Subscription"> | number
+  fetchNo?: Prisma.BigIntWithAggregatesFilter<"Subscription"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Subscription"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Subscription"> | Date | string
 }
@@ -384,8 +368,7 @@ export type SubscriptionCreateInput = {
   periodEnd: Date | string
   cancelAtPeriodEnd?: boolean
   pastDueSince?: Date | string | null
-  fetchNo?: number
-  appliedNo?: number
+  fetchNo: bigint | number
   createdAt: Date | string
   updatedAt: Date | string
 }
@@ -401,8 +384,7 @@ export type SubscriptionUncheckedCreateInput = {
   periodEnd: Date | string
   cancelAtPeriodEnd?: boolean
   pastDueSince?: Date | string | null
-  fetchNo?: number
-  appliedNo?: number
+  fetchNo: bigint | number
   createdAt: Date | string
   updatedAt: Date | string
 }
@@ -418,8 +400,7 @@ export type SubscriptionUpdateInput = {
   periodEnd?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pastDueSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  fetchNo?: Prisma.IntFieldUpdateOperationsInput | number
-  appliedNo?: Prisma.IntFieldUpdateOperationsInput | number
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -435,8 +416,7 @@ export type SubscriptionUncheckedUpdateInput = {
   periodEnd?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pastDueSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  fetchNo?: Prisma.IntFieldUpdateOperationsInput | number
-  appliedNo?: Prisma.IntFieldUpdateOperationsInput | number
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -452,8 +432,7 @@ export type SubscriptionCreateManyInput = {
   periodEnd: Date | string
   cancelAtPeriodEnd?: boolean
   pastDueSince?: Date | string | null
-  fetchNo?: number
-  appliedNo?: number
+  fetchNo: bigint | number
   createdAt: Date | string
   updatedAt: Date | string
 }
@@ -469,8 +448,7 @@ export type SubscriptionUpdateManyMutationInput = {
   periodEnd?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pastDueSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  fetchNo?: Prisma.IntFieldUpdateOperationsInput | number
-  appliedNo?: Prisma.IntFieldUpdateOperationsInput | number
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -486,8 +464,7 @@ export type SubscriptionUncheckedUpdateManyInput = {
   periodEnd?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cancelAtPeriodEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pastDueSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  fetchNo?: Prisma.IntFieldUpdateOperationsInput | number
-  appliedNo?: Prisma.IntFieldUpdateOperationsInput | number
+  fetchNo?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -504,14 +481,12 @@ export type SubscriptionCountOrderByAggregateInput = {
   cancelAtPeriodEnd?: Prisma.SortOrder
   pastDueSince?: Prisma.SortOrder
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type SubscriptionAvgOrderByAggregateInput = {
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
 }
 
 export type SubscriptionMaxOrderByAggregateInput = {
@@ -526,7 +501,6 @@ export type SubscriptionMaxOrderByAggregateInput = {
   cancelAtPeriodEnd?: Prisma.SortOrder
   pastDueSince?: Prisma.SortOrder
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -543,14 +517,12 @@ export type SubscriptionMinOrderByAggregateInput = {
   cancelAtPeriodEnd?: Prisma.SortOrder
   pastDueSince?: Prisma.SortOrder
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type SubscriptionSumOrderByAggregateInput = {
   fetchNo?: Prisma.SortOrder
-  appliedNo?: Prisma.SortOrder
 }
 
 
@@ -567,7 +539,6 @@ export type SubscriptionSelect<ExtArgs extends runtime.Types.Extensions.Internal
   cancelAtPeriodEnd?: boolean
   pastDueSince?: boolean
   fetchNo?: boolean
-  appliedNo?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["subscription"]>
@@ -584,7 +555,6 @@ export type SubscriptionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   cancelAtPeriodEnd?: boolean
   pastDueSince?: boolean
   fetchNo?: boolean
-  appliedNo?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["subscription"]>
@@ -601,7 +571,6 @@ export type SubscriptionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   cancelAtPeriodEnd?: boolean
   pastDueSince?: boolean
   fetchNo?: boolean
-  appliedNo?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["subscription"]>
@@ -618,12 +587,11 @@ export type SubscriptionSelectScalar = {
   cancelAtPeriodEnd?: boolean
   pastDueSince?: boolean
   fetchNo?: boolean
-  appliedNo?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type SubscriptionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "customerId" | "payerEmail" | "planId" | "status" | "periodStart" | "periodEnd" | "cancelAtPeriodEnd" | "pastDueSince" | "fetchNo" | "appliedNo" | "createdAt" | "updatedAt", ExtArgs["result"]["subscription"]>
+export type SubscriptionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "customerId" | "payerEmail" | "planId" | "status" | "periodStart" | "periodEnd" | "cancelAtPeriodEnd" | "pastDueSince" | "fetchNo" | "createdAt" | "updatedAt", ExtArgs["result"]["subscription"]>
 
 export type $SubscriptionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Subscription"
@@ -652,10 +620,9 @@ export type $SubscriptionPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     pastDueSince: Date | null
     /**
-     * Numbers fetches as they start; what was fetched earlier never overwrites what was fetched later.
+     * Fetches are numbered as they start; what was fetched earlier never overwrites what was fetched later.
      */
-    fetchNo: number
-    appliedNo: number
+    fetchNo: bigint
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["subscription"]>
@@ -1091,8 +1058,7 @@ export interface SubscriptionFieldRefs {
   readonly periodEnd: Prisma.FieldRef<"Subscription", 'DateTime'>
   readonly cancelAtPeriodEnd: Prisma.FieldRef<"Subscription", 'Boolean'>
   readonly pastDueSince: Prisma.FieldRef<"Subscription", 'DateTime'>
-  readonly fetchNo: Prisma.FieldRef<"Subscription", 'Int'>
-  readonly appliedNo: Prisma.FieldRef<"Subscription", 'Int'>
+  readonly fetchNo: Prisma.FieldRef<"Subscription", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Subscription", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Subscription", 'DateTime'>
 }

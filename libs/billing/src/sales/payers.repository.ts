@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@argus/platform/database';
+
+/** Where what somebody paid for goes. */
+export interface Payer {
+  /** Lower-cased, and proven to be theirs. */
+  readonly email: string;
+  readonly organizationId: string;
+}
+
+@Injectable()
+export class PayersRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * A person's address, and the workspace that what they bought is for: their default one if they own or administer it, else the first they
+   * own. Null for somebody without either. Nobody has an account with an address that is not proven to be theirs.
+   */
+  async find(userId: string): Promise<Payer | null> {
+    const rows = await this.database.client.$queryRaw<Payer[]>`
+      SELECT lower(u.email) AS email, o.id AS "organizationId"
+      FROM user_account u
+      JOIN membership m ON m.user_id = u.id AND m.status = 'active' AND m.role IN ('owner', 'admin')
+      JOIN organization o ON o.id = m.organization_id AND o.deleted_at IS NULL
+      WHERE u.id = ${userId}::uuid AND (m.role = 'owner' OR o.id = u.default_organization_id)
+      ORDER BY o.id = u.default_organization_id DESC NULLS LAST, o.created_at, o.id LIMIT 1`;
+    return rows[0] ?? null;
+  }
+
+  /** Stripe's customer of an organization, or of who bought for it without signing in; null before anything was bought. */
+  async findCustomer(organizationId: string): Promise<{ name: string; customerId: string | null } | null> {
+    const rows = await this.database.client.$queryRaw<{ name: string; customerId: string | null }[]>`
+      SELECT o.name, COALESCE(o.stripe_customer_id,
+        (SELECT s.customer_id FROM subscription s WHERE s.organization_id = o.id ORDER BY s.created_at DESC LIMIT 1)) AS "customerId"
+      FROM organization o WHERE o.id = ${organizationId}::uuid AND o.deleted_at IS NULL`;
+    return rows[0] ?? null;
+  }
+
+  /** Keeps the customer of an organization; the first one stays. */
+  async setCustomer(organizationId: string, customerId: string): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE organization SET stripe_customer_id = ${customerId} WHERE id = ${organizationId}::uuid AND stripe_customer_id IS NULL`;
+  }
+}
