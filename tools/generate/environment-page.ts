@@ -22,6 +22,16 @@ const GROUPS: Record<string, readonly Variable[]> = {
     'WORK_LEASE_SECONDS',
   ],
   'Signing in': ['SESSION_DAYS', 'SESSION_IDLE_DAYS', 'DEFAULT_PLAN', 'OIDC_ISSUER', 'OIDC_AUDIENCE'],
+  Payments: [
+    'STRIPE_SECRET_KEY',
+    'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_PRICE_STARTER',
+    'STRIPE_PRICE_PRO',
+    'STRIPE_PRICE_PACK_100',
+    'STRIPE_PRICE_PACK_500',
+    'STRIPE_PRICE_PACK_2500',
+    'STRIPE_API_BASE',
+  ],
   Limits: [
     'KEY_CREATIONS_PER_HOUR',
     'KEY_REQUESTS_PER_MINUTE',

@@ -30,8 +30,8 @@ describe('The variables about Stripe', () => {
   it.each<[string, Partial<typeof whole>, RegExp]>([
     ['a key that is none', { STRIPE_SECRET_KEY: 'pk_test_1' }, /^STRIPE_SECRET_KEY must begin/],
     ['a live key sent elsewhere', { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_API_BASE: 'http://127.0.0.1:1' } as object, /^STRIPE_API_BASE/],
-    ['no webhook secret', { STRIPE_WEBHOOK_SECRET: undefined } as object, /^STRIPE_WEBHOOK_SECRET is missing/],
-    ['a price that is missing', { STRIPE_PRICE_PACK_500: undefined } as object, /^STRIPE_PRICE_PACK_500 is missing/],
+    ['no webhook secret', { STRIPE_WEBHOOK_SECRET: undefined }, /^STRIPE_WEBHOOK_SECRET is missing/],
+    ['a price that is missing', { STRIPE_PRICE_PACK_500: undefined }, /^STRIPE_PRICE_PACK_500 is missing/],
     ['two prices that are one', { STRIPE_PRICE_PRO: 'price_s' }, /different/],
   ])('refuse %s in words that name the variable and no secret', (_what, change, words) => {
     const problems = stripeProblemsOf({ ...whole, ...change });
