@@ -67,7 +67,12 @@ export class Engine {
     this.checkoutSessions = new CheckoutSessions(this.world);
     this.checkout = new Checkout(this.world, this.customers, this.payments, this.invoices, this.subscriptions);
     this.portalSessions = new PortalSessions(this.world);
-    this.timetable = new Timetable(time, [() => this.checkoutSessions.due(), () => this.invoices.due(), () => this.subscriptions.due()]);
+    this.timetable = new Timetable(time, [
+      () => this.checkoutSessions.due(),
+      () => this.invoices.due(),
+      () => this.subscriptions.due(),
+      () => this.schedules.due(),
+    ]);
   }
 
   /** Does what has come due since somebody last looked. */
