@@ -11,6 +11,7 @@ import { WAKE_UPS, WorkSweep } from '@argus/platform/work';
 import { Heartbeats } from './heartbeats.service';
 import { AnalysisProcessor } from './jobs/analysis.processor';
 import { AssetsProcessor } from './jobs/assets.processor';
+import { CreditsUpkeep } from './jobs/credits-upkeep.service';
 import { schedulesOf } from './jobs/maintenance.jobs';
 import { MaintenanceProcessor } from './jobs/maintenance.processor';
 import { StaleRows } from './jobs/stale-rows.service';
@@ -41,6 +42,7 @@ export class WorkerModule {
         AssetsProcessor,
         AnalysisProcessor,
         StaleRows,
+        CreditsUpkeep,
         MaintenanceProcessor,
         AssetAuditConsumer,
         KeyAuditConsumer,
