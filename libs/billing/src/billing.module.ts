@@ -3,7 +3,9 @@ import { BillingSubjectsRepository } from './credits/billing-subjects.repository
 import { CreditsService } from './credits/credits.service';
 import { MonthlyCredits } from './credits/monthly-credits.service';
 import { PackCredits } from './credits/pack-credits.service';
+import { LedgerChecksRepository } from './ledger/ledger-checks.repository';
 import { LedgerRepository } from './ledger/ledger.repository';
+import { LedgerVerification } from './ledger/ledger-verification.service';
 import { LotExpiry } from './ledger/lot-expiry.service';
 import { AssetQuotaRepository } from './quotas/asset-quota.repository';
 import { AssetQuotaService } from './quotas/asset-quota.service';
@@ -12,6 +14,8 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
 @Module({
   providers: [
     LedgerRepository,
+    LedgerChecksRepository,
+    LedgerVerification,
     LotExpiry,
     BillingSubjectsRepository,
     MonthlyCredits,
@@ -20,6 +24,6 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     AssetQuotaRepository,
     AssetQuotaService,
   ],
-  exports: [CreditsService, LotExpiry, AssetQuotaService],
+  exports: [CreditsService, LotExpiry, LedgerVerification, AssetQuotaService],
 })
 export class BillingModule {}

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { newId } from '../../../libs/common/src';
 import { Database } from '../../../libs/platform/src/database';
-import { auditLedger, bookOn, createTestDatabase, MovableClock } from '../../support';
+import { auditLedger, BOOK_ALONE, bookOn, createTestDatabase, MovableClock } from '../../support';
 
 /** A book of its own, on a database of its own, at a time the test moves. */
 export async function openBook(now = '2026-04-01T10:00:00Z') {
@@ -16,7 +16,7 @@ export async function openBook(now = '2026-04-01T10:00:00Z') {
     database,
     owner,
     url: testDatabase.url,
-    audit: () => auditLedger(owner),
+    audit: () => auditLedger(owner, BOOK_ALONE),
     givenOrganization: async (planId = 'free'): Promise<string> => {
       const id = newId();
       await database.client.organization.create({

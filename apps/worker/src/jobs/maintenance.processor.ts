@@ -10,7 +10,9 @@ import {
   PruneRateWindowsJob,
   PruneSignInsJob,
   PurgeAssetsJob,
+  SettleHoldsJob,
   SweepStorageJob,
+  VerifyLedgerJob,
 } from './maintenance.jobs';
 import { StaleRows } from './stale-rows.service';
 
@@ -22,6 +24,8 @@ const jobs = [
   PruneRateWindowsJob,
   PruneSignInsJob,
   ExpireCreditsJob,
+  SettleHoldsJob,
+  VerifyLedgerJob,
 ] as const;
 const DAY_MS = 86_400_000;
 
@@ -41,6 +45,8 @@ export class MaintenanceProcessor extends JobProcessor<typeof jobs> {
     'rate-windows.prune': () => this.stale.forgetRateWindows(),
     'sign-ins.prune': () => this.stale.forgetSignIns(),
     'credits.expire': () => this.credits.expire(),
+    'credits.settle-holds': () => this.credits.settleLeftovers(),
+    'ledger.verify': () => this.credits.verify(),
   };
 
   constructor(
