@@ -3,6 +3,7 @@ import { BillingSubjectsRepository } from './credits/billing-subjects.repository
 import { CreditsService } from './credits/credits.service';
 import { MonthlyCredits } from './credits/monthly-credits.service';
 import { PackCredits } from './credits/pack-credits.service';
+import { PromoCredits } from './credits/promo-credits.service';
 import { LedgerChecksRepository } from './ledger/ledger-checks.repository';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { LedgerVerification } from './ledger/ledger-verification.service';
@@ -20,6 +21,7 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     BillingSubjectsRepository,
     MonthlyCredits,
     PackCredits,
+    PromoCredits,
     CreditsService,
     AssetQuotaRepository,
     AssetQuotaService,

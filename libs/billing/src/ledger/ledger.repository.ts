@@ -19,6 +19,11 @@ export interface NewTransaction {
   readonly hold?: { readonly runId: string; readonly amountCredits: number };
 }
 
+export interface LiveLot extends Lot {
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+}
+
 /** A lot whose time is over and which still has credits. */
 export interface ExpiredLot extends Lot {
   readonly organizationId: string;
@@ -54,11 +59,12 @@ export class LedgerRepository {
       ORDER BY ${BOOK_ORDER} FOR UPDATE`;
   }
 
-  /** Lots that have not expired, the empty ones as well. */
-  liveLots(organizationId: string, now: Date): Promise<Lot[]> {
-    return this.database.client.$queryRaw<Lot[]>`
-      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
-      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})`;
+  /** Lots that have not expired, the empty ones as well, in spending order. */
+  liveLots(organizationId: string, now: Date): Promise<LiveLot[]> {
+    return this.database.client.$queryRaw<LiveLot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits", expires_at AS "expiresAt" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})
+      ORDER BY ${BOOK_ORDER}`;
   }
 
   /**
