@@ -3,7 +3,9 @@ import { CreditsService, LotExpiry } from '../../libs/billing/src';
 import { BillingSubjectsRepository } from '../../libs/billing/src/credits/billing-subjects.repository';
 import { MonthlyCredits } from '../../libs/billing/src/credits/monthly-credits.service';
 import { PackCredits } from '../../libs/billing/src/credits/pack-credits.service';
+import { PromoCredits } from '../../libs/billing/src/credits/promo-credits.service';
 import { LedgerRepository } from '../../libs/billing/src/ledger/ledger.repository';
+import { AuditRepository, AuditTrail } from '../../libs/platform/src/audit';
 import { type Database, UnitOfWork } from '../../libs/platform/src/database';
 
 /** The book of a process, as its modules put it together. */
@@ -14,5 +16,6 @@ export function bookOn(database: Database, clock: Clock) {
   const monthly = new MonthlyCredits(ledger, expiry, unitOfWork, clock);
   const packs = new PackCredits(ledger, unitOfWork, clock);
   const credits = new CreditsService(ledger, new BillingSubjectsRepository(database), monthly, unitOfWork, clock);
-  return { unitOfWork, ledger, expiry, monthly, packs, credits };
+  const promos = new PromoCredits(ledger, new AuditTrail(new AuditRepository(database)), unitOfWork, clock);
+  return { unitOfWork, ledger, expiry, monthly, packs, promos, credits };
 }

@@ -7,7 +7,7 @@ export { startStack, type StackOptions, type TestStack } from './stack';
 export { StackProcess } from './stack-process';
 export { Supervisor, allGone, descendantsOf, temporaryDataDir } from './supervisor';
 export { createTenant, withDatabase, type Tenant } from './tenant';
-export { auditLedger } from './ledger-audit';
+export { auditLedger, BOOK_ALONE, verifyLedger } from './ledger-audit';
 export { storedKeys } from './stored-keys';
 export { TestSmtpServer } from './smtp-server';
 export { type ReceivedMail } from './received-mail';

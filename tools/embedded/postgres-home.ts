@@ -74,6 +74,12 @@ export function openHome(dataDir: string, who: RunAs): PostgresHome {
   return { note, noteFile, copyDir, movedBecause };
 }
 
+/** The note of a data folder that has a cluster; null where none was ever started. */
+export function openNote(dataDir: string): PostgresNote | null {
+  const noteFile = path.join(dataDir, 'postgres.json');
+  return existsSync(noteFile) ? readNote(noteFile) : null;
+}
+
 function readNote(file: string): PostgresNote {
   try {
     return noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));

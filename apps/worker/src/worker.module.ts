@@ -12,6 +12,7 @@ import { Heartbeats } from './heartbeats.service';
 import { AnalysisProcessor } from './jobs/analysis.processor';
 import { AssetsProcessor } from './jobs/assets.processor';
 import { BillingProcessor } from './jobs/billing.processor';
+import { CreditsUpkeep } from './jobs/credits-upkeep.service';
 import { schedulesOf } from './jobs/maintenance.jobs';
 import { MaintenanceProcessor } from './jobs/maintenance.processor';
 import { StaleRows } from './jobs/stale-rows.service';
@@ -44,6 +45,7 @@ export class WorkerModule {
         AnalysisProcessor,
         BillingProcessor,
         StaleRows,
+        CreditsUpkeep,
         MaintenanceProcessor,
         AssetAuditConsumer,
         KeyAuditConsumer,

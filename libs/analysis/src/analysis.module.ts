@@ -10,6 +10,8 @@ import { AnalysisRunsRepository } from './analysis-runs.repository';
 import { AssetWorkService } from './asset-work.service';
 import { IntakeService } from './intake.service';
 import { UrlIntakeService } from './url-intake.service';
+import { LeftoverHoldsRepository } from './leftover-holds.repository';
+import { LeftoverHolds } from './leftover-holds.service';
 import { PipelineDispatch } from './wake-ups';
 
 /** Taking pictures in and asking for analyses: both apps. Running them is in `AnalysisRunnerModule`. */
@@ -26,9 +28,19 @@ import { PipelineDispatch } from './wake-ups';
     AnalysisRunsRepository,
     AssetWorkService,
     IntakeService,
+    LeftoverHolds,
+    LeftoverHoldsRepository,
     PipelineDispatch,
     UrlIntakeService,
   ],
-  exports: [AnalysesRepository, AnalysisRequestService, AnalysisRunsRepository, AssetWorkService, IntakeService, UrlIntakeService],
+  exports: [
+    AnalysesRepository,
+    AnalysisRequestService,
+    AnalysisRunsRepository,
+    AssetWorkService,
+    IntakeService,
+    LeftoverHolds,
+    UrlIntakeService,
+  ],
 })
 export class AnalysisModule {}

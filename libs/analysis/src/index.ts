@@ -5,6 +5,7 @@ export { AnalysisRunner } from './analysis-runner.service';
 export { AnalysisRunnerModule } from './analysis-runner.module';
 export { AssetWorkService } from './asset-work.service';
 export { IntakeService } from './intake.service';
+export { LeftoverHolds } from './leftover-holds.service';
 export { RunAnalysisJob } from './run-analysis.job';
 export { UrlIntakeService, type UrlIntake } from './url-intake.service';
 export { PIPELINE_WAKE_UPS } from './wake-ups';

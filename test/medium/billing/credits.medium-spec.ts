@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { isAppError, newId } from '../../../libs/common/src';
 import { Database } from '../../../libs/platform/src/database';
-import { auditLedger, bookOn, createTestDatabase, MovableClock, type TestDatabase } from '../../support';
+import { auditLedger, BOOK_ALONE, bookOn, createTestDatabase, MovableClock, type TestDatabase } from '../../support';
 
 describe('credits', () => {
   let testDatabase: TestDatabase;
@@ -19,7 +19,7 @@ describe('credits', () => {
   afterEach(async () => {
     const owner = new Client({ connectionString: testDatabase.ownerUrl });
     await owner.connect();
-    await auditLedger(owner);
+    await auditLedger(owner, BOOK_ALONE);
     await owner.end();
   });
   afterAll(async () => {

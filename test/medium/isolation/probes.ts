@@ -216,6 +216,12 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   'AssetQuotaRepository.release': [ask(AssetQuotaRepository, (rows, org) => rows.release(org))],
   'LedgerRepository.lockSpendableLots': [ask(LedgerRepository, (rows, org) => rows.lockSpendableLots(org, NOW))],
   'LedgerRepository.liveLots': [ask(LedgerRepository, (rows, org) => rows.liveLots(org, NOW))],
+  'LedgerRepository.standing': [
+    ask(LedgerRepository, async (rows, org, { owner }) => {
+      const { monthly, packs } = await rows.standing(org, NOW, owner.lotRef);
+      return monthly + packs;
+    }),
+  ],
   'LedgerRepository.debtsOf': [ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.debtsOf(org, [owner.lotRef]))])],
   'LedgerRepository.bookedKeys': [
     ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.bookedKeys(org, [`hold:${owner.runId}`]))]),

@@ -21,6 +21,15 @@ export const PruneRateWindowsJob = defineJob({ name: 'rate-windows.prune', queue
 /** Forget sign-ins and sessions that are over. */
 export const PruneSignInsJob = defineJob({ name: 'sign-ins.prune', queue: QueueName.Maintenance, schema: nothing });
 
+/** Book out credits whose time is over. */
+export const ExpireCreditsJob = defineJob({ name: 'credits.expire', queue: QueueName.Maintenance, schema: nothing });
+
+/** Settle holds whose run ended without them. */
+export const SettleHoldsJob = defineJob({ name: 'credits.settle-holds', queue: QueueName.Maintenance, schema: nothing });
+
+/** Rebuild the credit ledger from its entries and say what is wrong. */
+export const VerifyLedgerJob = defineJob({ name: 'ledger.verify', queue: QueueName.Maintenance, schema: nothing });
+
 /** What happens by the clock, once over all workers. Storage is swept at least as often as an intent can expire. */
 export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'sweep-storage', job: SweepStorageJob, data: {}, everyMs: Math.min(60_000, intentTtlMs) }),
@@ -32,4 +41,7 @@ export const schedulesOf = ({ intentTtlMs }: WorkConfig) => [
   defineSchedule({ name: 'prune-idempotency', job: PruneIdempotencyJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-rate-windows', job: PruneRateWindowsJob, data: {}, everyMs: 3_600_000 }),
   defineSchedule({ name: 'prune-sign-ins', job: PruneSignInsJob, data: {}, everyMs: 3_600_000 }),
+  defineSchedule({ name: 'expire-credits', job: ExpireCreditsJob, data: {}, everyMs: 60_000 }),
+  defineSchedule({ name: 'settle-holds', job: SettleHoldsJob, data: {}, everyMs: 300_000 }),
+  defineSchedule({ name: 'verify-ledger', job: VerifyLedgerJob, data: {}, everyMs: 3_600_000 }),
 ];

@@ -6,16 +6,20 @@ import { LedgerRepository } from '../ledger/ledger.repository';
 import { type Plan, planOf } from '../plans/plans';
 import { BillingSubjectsRepository } from './billing-subjects.repository';
 import { type CreditTerms, termsOf } from './credit-terms';
-import { MonthlyCredits } from './monthly-credits.service';
+import { freeLotRef, MonthlyCredits } from './monthly-credits.service';
 
 export interface CreditUsage {
   readonly plan: Plan;
   /** Credits that can be spent now; null on an unlimited plan. */
   readonly remaining: number | null;
+  /** Of these, credits that were given away. */
+  readonly promo: number;
   /** Of these, credits from packs. */
   readonly packs: number;
   /** Credits set aside for analyses under way. */
   readonly held: number;
+  /** Credits of packs that were spent and then paid back: what comes back to such a pack settles them first. */
+  readonly owed: number;
   /** Credits consumed in the current cycle. */
   readonly used: number;
   readonly resetsAt: Date;
@@ -102,18 +106,15 @@ export class CreditsService {
   async usage(organizationId: string): Promise<CreditUsage> {
     const now = this.clock.now();
     const { plan, cycle, freeCredits } = await this.terms(organizationId, now);
-    const [lots, held, used] = await Promise.all([
-      this.ledger.liveLots(organizationId, now),
-      this.ledger.heldCredits(organizationId),
+    const [standing, used] = await Promise.all([
+      this.ledger.standing(organizationId, now, freeLotRef(cycle)),
       this.ledger.consumedSince(organizationId, cycle.start),
     ]);
-    const sum = (kinds: readonly string[]) =>
-      lots.filter((lot) => kinds.includes(lot.kind)).reduce((total, lot) => total + lot.balanceCredits, 0);
+    const { promo, monthly, packs, held, owed, isMonthBooked } = standing;
     // A free month is booked by its first hold; until then it is only promised.
-    // Read together with the balances: a grant that comes between two looks would be seen in neither.
-    const promised = lots.some(({ kind }) => kind === 'monthly') ? 0 : (freeCredits ?? 0);
-    const remaining = plan.monthlyCredits === null ? null : sum(['promo', 'monthly', 'pack']) + promised;
-    return { plan, remaining, packs: sum(['pack']), held, used, resetsAt: cycle.end };
+    const promised = isMonthBooked ? 0 : (freeCredits ?? 0);
+    const remaining = plan.monthlyCredits === null ? null : promo + monthly + packs + promised;
+    return { plan, remaining, promo, packs, held, owed, used, resetsAt: cycle.end };
   }
 
   private async takeFrom(

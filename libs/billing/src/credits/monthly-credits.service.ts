@@ -46,6 +46,7 @@ export class MonthlyCredits {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const lotRef = paidLotRef(subscriptionId, cycle);
+      await this.ledger.lockPaidMonths(organizationId);
       const keyOf = (planId: string) => `grant:monthly:${organizationId}:${lotRef}:${planId}`;
       const plans = Object.values(PLANS);
       const booked = await this.ledger.bookedKeys(
@@ -61,7 +62,8 @@ export class MonthlyCredits {
         occurredAt: now,
         postings: grant({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
       });
-      if (before.length === 0) await this.endEarlier(organizationId, subscriptionId, lotRef, now);
+      // News of a cycle that is over may come after those of the next one.
+      if (before.length === 0 && now < cycle.end) await this.endEarlier(organizationId, subscriptionId, lotRef, now);
     });
   }
 
@@ -71,7 +73,7 @@ export class MonthlyCredits {
       const now = this.clock.now();
       const lots = await this.ledger.liveLots(organizationId, now);
       for (const lot of lots.filter(({ lotRef }) => lotRef.startsWith(`${subscriptionId}:`)))
-        await this.expiry.expire(organizationId, lot, now);
+        await this.expiry.end(organizationId, lot, now);
     });
   }
 
@@ -79,9 +81,8 @@ export class MonthlyCredits {
   private async endEarlier(organizationId: string, subscriptionId: string, current: string, now: Date): Promise<void> {
     const lots = await this.ledger.liveLots(organizationId, now);
     for (const lot of lots) {
-      const replaced =
-        lot.kind === 'monthly' && lot.lotRef !== current && (isFree(lot.lotRef) || lot.lotRef.startsWith(`${subscriptionId}:`));
-      if (replaced) await this.expiry.expire(organizationId, lot, now);
+      const isOwn = lot.lotRef.startsWith(`${subscriptionId}:`) && lot.lotRef < current;
+      if (lot.kind === 'monthly' && (isOwn || isFree(lot.lotRef))) await this.expiry.end(organizationId, lot, now);
     }
   }
 
@@ -98,6 +99,6 @@ const grant = (account: AccountRef, amountCredits: number) => [
   { account, amountCredits },
 ];
 
-const freeLotRef = (cycle: BillingCycle): string => cycle.start.toISOString();
+export const freeLotRef = (cycle: BillingCycle): string => cycle.start.toISOString();
 const paidLotRef = (subscriptionId: string, cycle: BillingCycle): string => `${subscriptionId}:${cycle.start.toISOString()}`;
 const isFree = (lotRef: string): boolean => !Number.isNaN(Date.parse(lotRef));

@@ -19,13 +19,32 @@ export interface NewTransaction {
   readonly hold?: { readonly runId: string; readonly amountCredits: number };
 }
 
+export interface LiveLot extends Lot {
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+}
+
 /** A lot whose time is over and which still has credits. */
 export interface ExpiredLot extends Lot {
   readonly organizationId: string;
 }
 
-/** In which accounts are locked, so that two transactions never wait for each other. It is the order in which lots are spent. */
-const BOOK_ORDER = Prisma.raw('kind, expires_at, position, created_at, lot_ref');
+/** Credits of an organization by what they are. */
+export interface Standing {
+  readonly promo: number;
+  readonly monthly: number;
+  readonly packs: number;
+  readonly held: number;
+  /** For packs that were spent and then paid back. */
+  readonly owed: number;
+  readonly isMonthBooked: boolean;
+}
+
+/**
+ * In which accounts are locked, so that two transactions never wait for each other. It is the order in which lots are spent. The kind is the
+ * table's: a statement that prints it as text would otherwise sort by its letters.
+ */
+const BOOK_ORDER = Prisma.raw('ledger_account.kind, expires_at, position, created_at, lot_ref');
 
 @Injectable()
 export class LedgerRepository {
@@ -40,11 +59,30 @@ export class LedgerRepository {
       ORDER BY ${BOOK_ORDER} FOR UPDATE`;
   }
 
-  /** Lots that have not expired, the empty ones as well. */
-  liveLots(organizationId: string, now: Date): Promise<Lot[]> {
-    return this.database.client.$queryRaw<Lot[]>`
-      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
-      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})`;
+  /** Lots that have not expired, the empty ones as well, in spending order. */
+  liveLots(organizationId: string, now: Date): Promise<LiveLot[]> {
+    return this.database.client.$queryRaw<LiveLot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits", expires_at AS "expiresAt" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly', 'pack') AND (expires_at IS NULL OR expires_at > ${now})
+      ORDER BY ${BOOK_ORDER}`;
+  }
+
+  /**
+   * What an organization has, seen at one moment: a month that is booked between two looks would be in neither. `monthRef` names the lot of
+   * its free month, which may have ended early.
+   */
+  async standing(organizationId: string, now: Date, monthRef: string): Promise<Standing> {
+    const rows = await this.database.client.$queryRaw<Standing[]>`
+      SELECT COALESCE(sum(balance_credits) FILTER (WHERE is_live AND kind = 'promo'), 0)::int AS promo,
+        COALESCE(sum(balance_credits) FILTER (WHERE is_live AND kind = 'monthly'), 0)::int AS monthly,
+        COALESCE(sum(balance_credits) FILTER (WHERE is_live AND kind = 'pack'), 0)::int AS packs,
+        COALESCE(sum(balance_credits) FILTER (WHERE kind = 'held'), 0)::int AS held,
+        COALESCE(-sum(balance_credits) FILTER (WHERE kind = 'debt'), 0)::int AS owed,
+        COALESCE(bool_or(kind = 'monthly' AND (is_live OR lot_ref = ${monthRef})), false) AS "isMonthBooked"
+      FROM (
+        SELECT kind, lot_ref, balance_credits, expires_at IS NULL OR expires_at > ${now} AS is_live
+        FROM ledger_account WHERE org_id = ${organizationId}::uuid) AS account`;
+    return rows[0]!;
   }
 
   /** Locks those of the accounts that exist, in the book's order. */
@@ -69,6 +107,17 @@ export class LedgerRepository {
       SELECT business_key AS "businessKey" FROM ledger_transaction
       WHERE org_id = ${organizationId}::uuid AND business_key = ANY (${businessKeys}::text[])`;
     return new Set(rows.map(({ businessKey }) => businessKey));
+  }
+
+  /** Lets paid months of an organization be booked one after the other: what an upgrade adds depends on what is booked. Until the transaction ends. */
+  async lockPaidMonths(organizationId: string): Promise<void> {
+    await this.database.client.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`paid-months:${organizationId}`}, 0))`;
+  }
+
+  /** Nothing in the lot can be spent from now on, nor what comes back to it. */
+  async endLot(organizationId: string, lot: AccountRef, now: Date): Promise<void> {
+    await this.database.client.$executeRaw`
+      UPDATE ledger_account SET expires_at = LEAST(expires_at, ${now}) WHERE id = ${accountId(organizationId, lot)}::uuid`;
   }
 
   /** Lots of every organization whose time is over; who takes one in hand locks it and looks again. */
@@ -169,12 +218,6 @@ export class LedgerRepository {
       SELECT COALESCE(sum(e.amount_credits), 0)::int AS credits
       FROM ledger_transaction t JOIN ledger_entry e ON e.tx_id = t.id
       WHERE t.org_id = ${organizationId}::uuid AND t.occurred_at >= ${since} AND e.account_id = ${accountId(organizationId, { kind: 'consumed', lotRef: '' })}::uuid`;
-    return rows[0]?.credits ?? 0;
-  }
-
-  async heldCredits(organizationId: string): Promise<number> {
-    const rows = await this.database.client.$queryRaw<{ credits: number }[]>`
-      SELECT balance_credits AS credits FROM ledger_account WHERE id = ${accountId(organizationId, { kind: 'held', lotRef: '' })}::uuid`;
     return rows[0]?.credits ?? 0;
   }
 }

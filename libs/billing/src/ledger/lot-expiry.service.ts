@@ -26,6 +26,14 @@ export class LotExpiry {
     }
   }
 
+  /** Ends a lot before its time. What a run in flight gives back to it later expires as well. */
+  end(organizationId: string, lot: Lot, now: Date): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.expire(organizationId, lot, now);
+      await this.ledger.endLot(organizationId, lot, now);
+    });
+  }
+
   /** Books out whatever the lot holds now. False when that is nothing. */
   expire(organizationId: string, { kind, lotRef }: Lot, now: Date): Promise<boolean> {
     return this.unitOfWork.run(async () => {
