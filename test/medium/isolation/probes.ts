@@ -124,6 +124,12 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   ],
   'ProjectsRepository.list': [ask(ProjectsRepository, async (rows, org, { owner }) => includes(await rows.list(org), owner.projectId))],
   'ProjectsRepository.get': [ask(ProjectsRepository, (rows, org, { owner }) => rows.get(org, owner.projectId))],
+  'ProjectsRepository.update': [ask(ProjectsRepository, (rows, org, { owner }) => rows.update(org, owner.projectId, { name: 'Others' }))],
+  'ProjectsRepository.releaseAssets': [
+    ask(ProjectsRepository, (rows, org, { owner }) => rows.releaseAssets(org, owner.projectId, null, NOW)),
+  ],
+  'ProjectsRepository.lock': [ask(ProjectsRepository, (rows, org, { owner }) => rows.lock(org, owner.projectId))],
+  'ProjectsRepository.delete': [ask(ProjectsRepository, (rows, org, { owner }) => rows.delete(org, owner.projectId))],
   'AssetPurgeRepository.findUntrashed': [
     ask(AssetPurgeRepository, async (rows, org, { owner }) => (await rows.findUntrashed(org, 10)).includes(owner.assetId)),
   ],
