@@ -8,6 +8,7 @@ export { checkSameOrigin } from './access/same-origin';
 export { SCOPES, type Scope } from './access/scopes';
 export { AuthModule } from './auth.module';
 export { AuthWorkModule } from './auth-work.module';
+export { InvitationRequestsService } from './members/invitation-requests.service';
 export { InvitationsService } from './members/invitations.service';
 export { ClaimRequestsService } from './claims/claim-requests.service';
 export { ClaimsService, type ClaimedKey } from './claims/claims.service';
