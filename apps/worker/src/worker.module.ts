@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
-import { AuthWorkModule, LettersConsumer } from '@argus/auth';
+import { AuthWorkModule, LettersConsumer, OrganizationPeopleConsumer } from '@argus/auth';
 import { BillingModule } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
@@ -46,7 +46,7 @@ export class WorkerModule {
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer],
+          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, OrganizationPeopleConsumer, LettersConsumer],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

@@ -107,6 +107,11 @@ export class ProjectsRepository {
       DELETE FROM project WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid`;
   }
 
+  /** Removes all an organization has. */
+  async deleteAll(organizationId: string): Promise<void> {
+    await this.database.client.$executeRaw`DELETE FROM project WHERE organization_id = ${organizationId}::uuid`;
+  }
+
   /** False when the organization has a project of that name. */
   async insert(project: ListedProject & { readonly foldedName: string; readonly slug: string }): Promise<boolean> {
     const inserted = await this.database.client.$executeRaw`

@@ -25,6 +25,7 @@ export type { ListedKey } from './keys/key-list.repository';
 export { KeyMakingService } from './keys/key-making.service';
 export { ADMIN_KEY, STANDARD_KEY } from './keys/key-permissions';
 export { KeyRotationService, type Rotation } from './keys/key-rotation.service';
+export { OrganizationPeopleConsumer } from './organizations/organization-people.consumer';
 export { OrganizationsService } from './organizations/organizations.service';
 export { OwnershipService } from './organizations/ownership.service';
 export { AccessTokens, type AccessToken } from './sessions/access-tokens';
