@@ -65,12 +65,14 @@ async function thingsOf(person: SignedIn): Promise<Record<string, string>> {
     );
     return rows[0]?.id ?? '';
   });
+  const project = await person.does<{ id: string }>(201, 'POST', '/api/v1/projects', { name: 'Ours' });
   const member = members.find(({ user_id: userId }) => userId !== person.userId);
   return {
     '/assets/{id}': assetId,
     '/keys/{id}': key.id,
     '/api-keys/{id}': key.id,
     '{key_id}': key.id,
+    '{project_id}': project.id,
     '{member_id}': member?.id ?? '',
     '{userId}': member?.user_id ?? '',
     '/sessions/{id}': session?.id ?? '',

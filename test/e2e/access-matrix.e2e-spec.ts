@@ -219,6 +219,10 @@ describe('Another tenant', () => {
 
   /** Whose ids a path takes: one of ours, and what is said of one that is not the caller's. */
   const thingAt = async (path: string): Promise<{ id: string; code: string }> => {
+    if (path.includes('/projects/')) {
+      const [project] = await owner.expect<{ id: string }[]>(200, 'GET', '/api/v1/projects');
+      return { id: project?.id ?? '', code: 'project.not_found' };
+    }
     if (!/\/(api-)?keys\//.test(path)) return { id: asset.id, code: 'asset.not_found' };
     const admin = owner.as(await createKey(api.stack, api.organizationId));
     const [key] = await admin.expect<{ id: string }[]>(200, 'GET', '/keys');

@@ -93,6 +93,18 @@ describe('The development mailbox', () => {
     expect(again.headers['content-security-policy']).not.toBe(headers['content-security-policy']);
   });
 
+  it('has the mail of an invitation as soon as it is answered, by whichever route it was made', async () => {
+    const { workspaceId } = stack;
+    const paths = [`/workspaces/${workspaceId}/invites`, `/api/v1/teams/organizations/${workspaceId}/members/invite`];
+    for (const [at, path] of paths.entries()) {
+      const email = `invited-${at}@example.net`;
+      await client.as(stack.apiKey).expect(201, 'POST', path, { json: { email, role: 'viewer' } });
+      const [mail, ...others] = await client.expect<ShownLetter[]>(200, 'GET', `/dev/mailbox?to=${email}`);
+      expect(mail?.text).toContain(`${stack.baseUrl}/invite/`);
+      expect(others).toEqual([]);
+    }
+  });
+
   it('escapes whatever a letter holds', async () => {
     const attack = `"'><img src=x onerror=alert(1)>`;
     await put(stack, letter({ to: "x'&amp@example.net", subject: attack, text: `${attack}\nhttp://a.example/"onclick=x` }));

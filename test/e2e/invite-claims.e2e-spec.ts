@@ -1,3 +1,5 @@
+import { Database } from '../../libs/platform/src/database';
+import { ClaimsRepository } from '../../libs/auth/src/claims/claims.repository';
 import { createTenant, withDatabase } from '../support';
 import { bring, type ErrorView, expectRefusal, type Reply, type RootApi, signIn, type SignedIn, startRootApi } from './support';
 
@@ -15,15 +17,20 @@ type Role = 'admin' | 'member' | 'viewer';
 let api: RootApi;
 let owner: SignedIn;
 let workspaceId: string;
+let database: Database;
 let people = 0;
 
 beforeAll(async () => {
   // Whoever tries everything fails often.
   api = await startRootApi('starter', { workers: 1, env: { AUTH_REQUESTS_PER_MINUTE: '1000' } });
+  database = new Database({ url: api.stack.database.url, poolSize: 2 });
   owner = await signIn(api.stack, api.client, 'owner');
   workspaceId = (await owner.does<{ id: string }>(201, 'POST', '/workspaces', { name: 'Harbours' })).id;
 });
-afterAll(() => api?.stack.stop());
+afterAll(async () => {
+  await database?.close();
+  await api?.stack.stop();
+});
 
 const address = (): string => `agent-${(people += 1)}@example.com`;
 const invite = async (role: Role, more: object = {}): Promise<string> =>
@@ -50,6 +57,13 @@ const rows = async (text: string, values: unknown[]): Promise<Record<string, unk
   withDatabase(api.stack, async (database) => (await database.query<Record<string, unknown>>(text, values)).rows);
 const membershipsOf = (email: string) =>
   rows('SELECT role, status FROM membership WHERE organization_id = $1 AND email = $2', [workspaceId, email]);
+/** What claiming with an address left behind. */
+const claimWritesOf = (email: string) =>
+  rows(
+    `SELECT c.attempts, (SELECT count(*)::int FROM outbox_event WHERE payload ->> 'claimId' = c.id::text) AS events
+     FROM sign_in_challenge c WHERE c.email = $1`,
+    [email],
+  );
 const wrong = (code: string): string => (code === '000000' ? '000001' : '000000');
 
 describe('An agent with an invitation', () => {
@@ -147,9 +161,16 @@ describe('An invitation', () => {
   it('for one address sends nobody else a code, and answers everybody alike', async () => {
     const [invited, stranger] = [address(), address()];
     const token = await invite('member', { email: invited });
-    expect((await claim(token, stranger)).body).toEqual({ ok: true });
+    const [toStranger, toInvited] = [await claim(token, stranger), await claim(token, invited)];
+    expect([toStranger.status, toStranger.body]).toEqual([200, { ok: true }]);
+    expect([toStranger.status, toStranger.body]).toEqual([toInvited.status, toInvited.body]);
+    expect([...toStranger.headers.keys()].sort()).toEqual([...toInvited.headers.keys()].sort());
     expect(await mailsTo(stranger)).toEqual([]);
     expectRefusal(await verify(token, stranger, '123456'), { status: 401, code: 'auth.code_invalid' });
+    expectRefusal(await verify(token, invited, wrong(await codeFor(token, invited))), { status: 401, code: 'auth.code_invalid' });
+    // The same was written for both, so that the time it takes tells nobody who is invited.
+    expect(await claimWritesOf(stranger)).toEqual(await claimWritesOf(invited));
+    expect(await claimWritesOf(stranger)).toEqual([{ attempts: 1, events: 1 }]);
     expect((await verify(token, invited, await codeFor(token, invited))).body.role).toBe('member');
     expect(await membershipsOf(invited)).toEqual([{ role: 'member', status: 'active' }]);
   });
@@ -167,6 +188,31 @@ describe('An invitation', () => {
       expect(looked.status).toBeGreaterThanOrEqual(400);
       for (const reply of [await claim(token, address()), await verify(token, first, '123456')])
         expect({ status: reply.status, code: reply.body.code }).toEqual({ status: looked.status, code: looked.body.code });
+    }
+  });
+
+  it('that is taken back while a code is on its way sends none', async () => {
+    const [token, email] = [await invite('member'), address()];
+    await rows(
+      `INSERT INTO sign_in_challenge (id, invite_id, email, token_hash, code_hash, binding_hash, created_at, expires_at)
+       SELECT gen_random_uuid(), id, $2, sha256('t'), sha256('c'), sha256('b'), now(), now() + interval '1 hour'
+       FROM invite WHERE token_hash = sha256(convert_to($1, 'UTF8'))`,
+      [token, email],
+    );
+    const claims = new ClaimsRepository(database);
+    const [open] = await rows('SELECT id FROM sign_in_challenge WHERE email = $1', [email]);
+    const isMailed = async () => (await claims.findOpen(String(open?.id), new Date())) !== null;
+    expect(await isMailed()).toBe(true);
+    for (const [end, begin] of [
+      ['revoked_at = now()', 'revoked_at = NULL'],
+      ['expires_at = now()', "expires_at = now() + interval '7 days'"],
+      ['uses = max_uses', 'uses = 0'],
+    ]) {
+      const change = (to = '') => rows(`UPDATE invite SET ${to} WHERE token_hash = sha256(convert_to($1, 'UTF8'))`, [token]);
+      await change(end);
+      expect(await isMailed()).toBe(false);
+      await change(begin);
+      expect(await isMailed()).toBe(true);
     }
   });
 

@@ -28,8 +28,8 @@ export interface TestStack {
   readonly api: StackProcess;
   readonly workers: StackProcess[];
   addWorker(): StackProcess;
-  /** A second api beside the first one; returns its address when it is ready. */
-  addApi(): Promise<string>;
+  /** A second api beside the first one, with settings of its own; returns its address when it is ready. */
+  addApi(env?: NodeJS.ProcessEnv): Promise<string>;
   /** Waits until /health/ready answers 200: after the start, or after `api.restart()`. */
   waitUntilReady(): Promise<void>;
   /** Stops every process and deletes database, queue and files. */
@@ -56,9 +56,9 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const api = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), env);
   const workers: StackProcess[] = [];
   const moreApis: StackProcess[] = [];
-  const addApi = async () => {
+  const addApi = async (more: NodeJS.ProcessEnv = {}) => {
     const itsPort = await freePort();
-    const another = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), { ...env, PORT: String(itsPort) });
+    const another = new StackProcess('api', fromRoot('dist', 'apps', 'api', 'src', 'main.js'), { ...env, PORT: String(itsPort), ...more });
     moreApis.push(another);
     const address = `http://127.0.0.1:${itsPort}`;
     if (!(await until(() => answers(`${address}/health/ready`), 60_000, 50)))

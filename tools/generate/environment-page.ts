@@ -6,7 +6,7 @@ type Variable = keyof Env;
 
 /** The order of the page. A variable that stands in no group stops the generation. */
 const GROUPS: Record<string, readonly Variable[]> = {
-  Process: ['NODE_ENV', 'LOG_LEVEL', 'ARGUS_DATA_DIR', 'ARGUS_SECRET'],
+  Process: ['NODE_ENV', 'LOG_LEVEL', 'ARGUS_DATA_DIR', 'ARGUS_SECRET', 'OPERATOR_WORKSPACE_ID'],
   HTTP: ['HOST', 'PORT', 'PUBLIC_URL', 'CONTENT_BASE_URL', 'TRUST_PROXY', 'WORKER_PORT'],
   Database: ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_POOL_SIZE', 'DATABASE_PREPARED_STATEMENTS', 'DATABASE_ROW_POLICIES'],
   Queue: ['REDIS_URL', 'ARGUS_QUEUE_BACKEND'],

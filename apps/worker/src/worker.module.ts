@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
-import { AuthWorkModule, LettersConsumer } from '@argus/auth';
-import { BillingModule, ParkedSalesConsumer, SalesModule } from '@argus/billing';
+import { AuthWorkModule, LettersConsumer, OrganizationPeopleConsumer } from '@argus/auth';
+import { BillingModule, ParkedSalesConsumer, SalesModule, SubscriptionEndConsumer } from '@argus/billing';
 import { PlatformModule, type ProcessConfig } from '@argus/platform/app';
 import { AssetAuditConsumer, KeyAuditConsumer } from '@argus/platform/audit';
 import { OUTBOX_CONSUMERS, type OutboxConsumer, OutboxRelay } from '@argus/platform/outbox';
@@ -51,7 +51,15 @@ export class WorkerModule {
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer, ParkedSalesConsumer],
+          inject: [
+            AssetAuditConsumer,
+            KeyAuditConsumer,
+            SubscriptionEndConsumer,
+            OrganizationEndConsumer,
+            OrganizationPeopleConsumer,
+            LettersConsumer,
+            ParkedSalesConsumer,
+          ],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

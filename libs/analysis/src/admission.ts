@@ -31,7 +31,8 @@ export class Admission {
   }
 
   /**
-   * Throws `asset.quota_exceeded`, `billing.insufficient_credits`, or `asset.upload_expired` when the bytes were swept meanwhile.
+   * Throws `asset.quota_exceeded`, `billing.insufficient_credits`, `auth.no_organization` when the workspace was deleted meanwhile, or
+   * `asset.upload_expired` when the bytes were swept.
    *
    * The rows of the new asset come first: nobody else knows of them, so nobody can be waiting for them. The workspace's counters, which
    * all of its uploads want, come last and are held for no longer than the commit takes.

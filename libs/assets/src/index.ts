@@ -17,7 +17,7 @@ export { PreparationModule } from './preparation.module';
 export { PreparationService } from './preparation.service';
 export { PreparationsRepository, type Preparation } from './preparations.repository';
 export { PrepareAssetJob } from './prepare-asset.job';
-export { ProjectsRepository, type ListedProject, type Project } from './projects.repository';
+export { ProjectsRepository, type ListedProject, type Project, type ProjectPatch } from './projects.repository';
 export { ProjectsService } from './projects.service';
 export { THUMBNAIL_SIDES, thumbnailKind, WORKING_RENDITION, type ThumbnailSide } from './renditions';
 export { AssetCountsRepository } from './search/asset-counts.repository';

@@ -3,13 +3,14 @@ import { Clock } from '@argus/common';
 import type { OutboxConsumer, OutboxEvent, OutboxEventType } from '@argus/platform/outbox';
 import { AssetPurgeRepository } from './asset-purge.repository';
 import { AssetPurgeService } from './asset-purge.service';
+import { ProjectsRepository } from './projects.repository';
 import { TrashService } from './trash.service';
 
 const BATCH = 100;
 
 /**
- * Removes the assets of an organization that was deleted, on the way every asset ends: through the trash, which drops what is under way and
- * gives credits back, and then at once through the purge. Begun again, it goes on where it was.
+ * Removes the assets and projects of an organization that was deleted. Its assets end as every asset does: through the trash, which drops
+ * what is under way and gives credits back, and then at once through the purge. Begun again, it goes on where it was.
  */
 @Injectable()
 export class OrganizationEndConsumer implements OutboxConsumer {
@@ -20,6 +21,7 @@ export class OrganizationEndConsumer implements OutboxConsumer {
     private readonly rows: AssetPurgeRepository,
     private readonly trash: TrashService,
     private readonly purge: AssetPurgeService,
+    private readonly projects: ProjectsRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -32,5 +34,6 @@ export class OrganizationEndConsumer implements OutboxConsumer {
     }
     await this.rows.expireTrash(organizationId, this.clock.now());
     await this.purge.purgeExpired();
+    await this.projects.deleteAll(organizationId);
   }
 }

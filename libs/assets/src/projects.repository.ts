@@ -17,6 +17,9 @@ export interface ListedProject extends Project {
   readonly createdAt: Date;
 }
 
+/** What may be changed of a project; what is left out stays as it is. */
+export type ProjectPatch = Partial<Pick<ListedProject, 'name' | 'appUrl' | 'config'>>;
+
 /** The words of a name joined by hyphens; random where it has none. It is decoration: the folded name is what makes a project one. */
 export const projectSlug = (name: string): string => {
   const words = fold(name)
@@ -36,11 +39,14 @@ export class ProjectsRepository {
     return rows[0]?.id ?? null;
   }
 
-  /** The project of that name, made if there is none; names that differ only in case are one project. */
+  /**
+   * The project of that name, made if there is none; names that differ only in case are one project. It is there until the transaction ends:
+   * one that is just being deleted is waited for.
+   */
   async findOrInsert(organizationId: string, name: string, now: Date): Promise<Project> {
     const folded = fold(name);
     const known = await this.database.client.$queryRaw<Project[]>`
-      SELECT id, name FROM project WHERE organization_id = ${organizationId}::uuid AND folded_name = ${folded}`;
+      SELECT id, name FROM project WHERE organization_id = ${organizationId}::uuid AND folded_name = ${folded} FOR KEY SHARE`;
     if (known[0]) return known[0];
 
     // Somebody may make it in the same moment: the no-op update makes the row come back in either case.
@@ -65,6 +71,45 @@ export class ProjectsRepository {
       SELECT id, organization_id AS "organizationId", name, app_url AS "appUrl", config, created_at AS "createdAt"
       FROM project WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid`;
     return rows[0] ?? null;
+  }
+
+  /** False when there is no such project. Fails as a unique violation where the organization has another one of that name. */
+  async update(organizationId: string, id: string, { name, appUrl, config }: ProjectPatch): Promise<boolean> {
+    const changed = await this.database.client.$executeRaw`
+      UPDATE project SET
+        name = COALESCE(${name ?? null}::text, name),
+        folded_name = COALESCE(${name === undefined ? null : fold(name)}::text, folded_name),
+        slug = COALESCE(${name === undefined ? null : projectSlug(name)}::text, slug),
+        app_url = CASE WHEN ${appUrl !== undefined} THEN ${appUrl ?? null}::text ELSE app_url END,
+        config = COALESCE(${config === undefined ? null : JSON.stringify(config)}::jsonb, config)
+      WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid`;
+    return changed === 1;
+  }
+
+  /** Lets up to `limit` assets, or all there are, go out of a project, those in the trash as well. Returns how many. */
+  releaseAssets(organizationId: string, id: string, limit: number | null, now: Date): Promise<number> {
+    return this.database.client.$executeRaw`
+      UPDATE asset SET project_id = NULL, updated_at = ${now}::timestamptz
+      WHERE id IN (
+        SELECT id FROM asset WHERE organization_id = ${organizationId}::uuid AND project_id = ${id}::uuid
+        ORDER BY id LIMIT ${limit}::int FOR NO KEY UPDATE)`;
+  }
+
+  /** Locks a project, so that nothing comes into it until the transaction ends; false when there is none. */
+  async lock(organizationId: string, id: string): Promise<boolean> {
+    const rows = await this.database.client.$queryRaw<object[]>`
+      SELECT id FROM project WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    return rows.length === 1;
+  }
+
+  async delete(organizationId: string, id: string): Promise<void> {
+    await this.database.client.$executeRaw`
+      DELETE FROM project WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** Removes all an organization has. */
+  async deleteAll(organizationId: string): Promise<void> {
+    await this.database.client.$executeRaw`DELETE FROM project WHERE organization_id = ${organizationId}::uuid`;
   }
 
   /** False when the organization has a project of that name. */

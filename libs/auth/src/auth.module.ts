@@ -20,7 +20,9 @@ import { InvitationsToMailRepository } from './letters/invitations-to-mail.repos
 import { LettersService } from './letters/letters.service';
 import { Arrivals } from './members/arrivals';
 import { Departures } from './members/departures';
+import { InvitationRequestsService } from './members/invitation-requests.service';
 import { InvitationsService } from './members/invitations.service';
+import { InvitedArrivals } from './members/invited-arrivals';
 import { InviteIssuer } from './members/invite-issuer';
 import { InvitesRepository } from './members/invites.repository';
 import { InvitesService } from './members/invites.service';
@@ -79,6 +81,7 @@ const services = [
   ExternalIssuer,
   ExternalPeopleService,
   FirstWorkspaces,
+  InvitationRequestsService,
   InvitationsService,
   InvitesService,
   KeyDesk,
@@ -98,7 +101,7 @@ const services = [
   SignInRequestsService,
   SignInService,
 ];
-const parts = [Arrivals, ClaimCodes, Departures, InviteIssuer, MembershipChanges, OrganizationRecords];
+const parts = [Arrivals, ClaimCodes, Departures, InvitedArrivals, InviteIssuer, MembershipChanges, OrganizationRecords];
 
 @Global()
 @Module({ providers: [...repositories, ...strategies, ...services, ...parts], exports: services })

@@ -8,6 +8,7 @@ export { findPack, PACKS, PLANS, planOf, type Pack, type PackId, type Plan, type
 export { AssetQuotaService } from './quotas/asset-quota.service';
 export { CheckoutService } from './sales/checkout.service';
 export { ParkedSalesConsumer } from './sales/parked-sales.consumer';
+export { SubscriptionEndConsumer } from './sales/subscription-end.consumer';
 export { SalesModule } from './sales.module';
 export { StripeInbox } from './stripe/stripe-inbox.service';
 export { StripeWebhooks } from './stripe/stripe-webhooks.service';

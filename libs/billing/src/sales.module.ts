@@ -7,6 +7,7 @@ import { PayersRepository } from './sales/payers.repository';
 import { PlanChanges } from './sales/plan-changes.service';
 import { SaleRecords } from './sales/sale-records';
 import { SubscriptionsRepository } from './sales/subscriptions.repository';
+import { SubscriptionEndConsumer } from './sales/subscription-end.consumer';
 import { Subscriptions } from './sales/subscriptions.service';
 import { StripeEventsRepository } from './stripe/stripe-events.repository';
 import { StripeGateway } from './stripe/stripe-gateway.service';
@@ -29,7 +30,8 @@ import { StripeWebhooks } from './stripe/stripe-webhooks.service';
     PackSales,
     CheckoutService,
     ParkedSalesConsumer,
+    SubscriptionEndConsumer,
   ],
-  exports: [CheckoutService, StripeWebhooks, StripeInbox, ParkedSalesConsumer],
+  exports: [CheckoutService, StripeWebhooks, StripeInbox, ParkedSalesConsumer, SubscriptionEndConsumer],
 })
 export class SalesModule {}

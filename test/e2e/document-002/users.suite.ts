@@ -6,6 +6,29 @@ export function describeUsers(given: () => Scene): void {
   const profileOf = (who: { does<T>(status: number, method: string, path: string): Promise<T> }) =>
     who.does<Record<string, unknown>>(200, 'GET', ME);
 
+  describe('GET /api/v1/auth/me', () => {
+    it('says who is signed in, where they belong, and where they act', async () => {
+      const { id, member } = await given().team('Example Corp');
+      const me = await member.does<object>(200, 'GET', '/api/v1/auth/me');
+      expect(me).toEqual({
+        user: { id: member.userId, email: member.email, display_name: null, avatar_url: null, created_at: TIME },
+        organizations: [{ id, name: 'Example Corp', slug: expect.any(String) as string, role: 'member', plan: 'free' }],
+        active_organization_id: id,
+      });
+      const { token } = await member.does<{ token: string }>(200, 'POST', '/auth/token');
+      const bearer = { cookie: '', authorization: `Bearer ${token}` };
+      expect((await member.send('GET', '/api/v1/auth/me', { headers: bearer })).body).toEqual(me);
+    });
+
+    it('of somebody in no organization has none, and it is for people alone', async () => {
+      const person = await given().person();
+      expect(await person.does(200, 'GET', '/api/v1/auth/me')).toMatchObject({ organizations: [], active_organization_id: null });
+      const [asKey, asNobody] = [given().api.client, given().api.client.as(null)];
+      expect((await asKey.send('GET', '/api/v1/auth/me')).status).toBe(403);
+      expect((await asNobody.send('GET', '/api/v1/auth/me')).status).toBe(401);
+    });
+  });
+
   describe('User Profile Endpoints', () => {
     it('“Retrieves the authenticated user’s profile”, with the preferences nobody has changed yet', async () => {
       const person = await given().person();

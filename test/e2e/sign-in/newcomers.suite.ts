@@ -66,27 +66,47 @@ export function newcomersSuite(scene: SignInScene): void {
       `INSERT INTO membership (id, organization_id, email, role, status, invited_at, created_at) VALUES ($1, $2, $3, 'member', 'pending', now(), now())`,
       [membershipId, organizationId, email],
     );
+    const inviteId = randomUUID();
     await rowsOf(
       scene,
       `INSERT INTO invite (id, organization_id, kind, membership_id, email, role, token_hash, created_at, expires_at)
-       VALUES (gen_random_uuid(), $1, 'email', $2, $3, 'member', sha256('x'), now(), now() + interval '7 days')`,
-      [organizationId, membershipId, email],
+       VALUES ($4, $1, 'email', $2, $3, 'member', sha256('x'), now(), now() + interval '7 days')`,
+      [organizationId, membershipId, email, inviteId],
     );
     const { account } = await signedIn(scene, email);
     expect(account.workspaces).toMatchObject([{ id: organizationId, role: 'member', plan: 'starter' }]);
     expect(account.activeWorkspaceId).toBe(organizationId);
-    const trail = await rowsOf(scene, 'SELECT action, actor_id, ip FROM audit_log WHERE organization_id = $1 ORDER BY id', [
+    const trail = await rowsOf(scene, 'SELECT action, actor_id, ip, metadata FROM audit_log WHERE organization_id = $1 ORDER BY id', [
       organizationId,
     ]);
     const by = { actor_id: account.user.id, ip: '127.0.0.1' };
     expect(trail).toEqual([
-      { action: 'member.joined', ...by },
-      { action: 'user.signed_in', ...by },
+      { action: 'member.joined', ...by, metadata: { inviteId, role: 'member' } },
+      { action: 'user.signed_in', ...by, metadata: {} },
     ]);
     const events = await rowsOf(scene, `SELECT payload FROM outbox_event WHERE type = 'user.signed_in' AND organization_id = $1`, [
       organizationId,
     ]);
     expect(events).toEqual([{ payload: { userId: account.user.id } }]);
+  });
+
+  it('sign in, though they are invited under an address of theirs to where they are under another', async () => {
+    const { email, account } = await signedIn(scene);
+    const [membershipId, invitedId] = [randomUUID(), account.workspaces[0]?.id];
+    await rowsOf(scene, `UPDATE membership SET email = 'other.' || email WHERE organization_id = $1`, [invitedId]);
+    await rowsOf(
+      scene,
+      `INSERT INTO membership (id, organization_id, email, role, status, invited_at, created_at) VALUES ($1, $2, $3, 'viewer', 'pending', now(), now())`,
+      [membershipId, invitedId, email],
+    );
+    await rowsOf(
+      scene,
+      `INSERT INTO invite (id, organization_id, kind, membership_id, email, role, token_hash, created_at, expires_at)
+       VALUES (gen_random_uuid(), $1, 'email', $2, $3, 'viewer', sha256('y'), now(), now() + interval '7 days')`,
+      [invitedId, membershipId, email],
+    );
+    expect((await signedIn(scene, email)).account).toEqual(account);
+    expect(await rowsOf(scene, 'SELECT uses FROM invite WHERE membership_id = $1', [membershipId])).toEqual([{ uses: 0 }]);
   });
 
   it('get the mail of an invitation, with its link', async () => {

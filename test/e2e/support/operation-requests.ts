@@ -23,6 +23,7 @@ const REQUESTS: Record<string, () => Call> = {
   patchProfile: () => ({ json: { bio: 'overwritten' } }),
   updatePreferences: () => ({ json: { email_weekly_digest: false } }),
   setDefaultOrganization: () => ({ json: { organization_id: UNKNOWN_ID } }),
+  updateProject: () => ({ json: { app_url: 'https://overwritten.example' } }),
   createProject: () => ({ json: { name: 'Made by the matrix' } }),
 };
 

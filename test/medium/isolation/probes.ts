@@ -15,6 +15,7 @@ import { KeyListRepository } from '../../../libs/auth/src/keys/key-list.reposito
 import { InvitesRepository } from '../../../libs/auth/src/members/invites.repository';
 import { MembersRepository } from '../../../libs/auth/src/members/members.repository';
 import { MembershipsRepository } from '../../../libs/auth/src/members/memberships.repository';
+import { RemainsRepository } from '../../../libs/auth/src/organizations/remains.repository';
 import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.repository';
 import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
 import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
@@ -125,6 +126,13 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   ],
   'ProjectsRepository.list': [ask(ProjectsRepository, async (rows, org, { owner }) => includes(await rows.list(org), owner.projectId))],
   'ProjectsRepository.get': [ask(ProjectsRepository, (rows, org, { owner }) => rows.get(org, owner.projectId))],
+  'ProjectsRepository.update': [ask(ProjectsRepository, (rows, org, { owner }) => rows.update(org, owner.projectId, { name: 'Others' }))],
+  'ProjectsRepository.releaseAssets': [
+    ask(ProjectsRepository, (rows, org, { owner }) => rows.releaseAssets(org, owner.projectId, null, NOW)),
+  ],
+  'ProjectsRepository.lock': [ask(ProjectsRepository, (rows, org, { owner }) => rows.lock(org, owner.projectId))],
+  'ProjectsRepository.deleteAll': [{ ...ask(ProjectsRepository, (rows, org) => rows.deleteAll(org)), changesOwn: true }],
+  'ProjectsRepository.delete': [ask(ProjectsRepository, (rows, org, { owner }) => rows.delete(org, owner.projectId))],
   'AssetPurgeRepository.findUntrashed': [
     ask(AssetPurgeRepository, async (rows, org, { owner }) => (await rows.findUntrashed(org, 10)).includes(owner.assetId)),
   ],
@@ -177,6 +185,9 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
       changesOwn: true,
     },
   ],
+  'RemainsRepository.deleteKeys': [{ ...ask(RemainsRepository, (rows, org) => rows.deleteKeys(org)), changesOwn: true }],
+  'RemainsRepository.deleteInvites': [{ ...ask(RemainsRepository, (rows, org) => rows.deleteInvites(org)), changesOwn: true }],
+  'RemainsRepository.deleteMembers': [{ ...ask(RemainsRepository, (rows, org) => rows.deleteMembers(org)), changesOwn: true }],
   'MembershipsRepository.findRole': [ask(MembershipsRepository, (rows, org, { owner }) => rows.findRole(org, owner.userId))],
   'SessionsRepository.switchTo': [ask(SessionsRepository, (rows, org, { owner }) => rows.switchTo(owner.userId, owner.sessionId, org))],
   'ProfilesRepository.setDefault': [ask(ProfilesRepository, (rows, org, { owner }) => rows.setDefault(owner.userId, org, null, NOW))],

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ListedProject } from '@argus/assets';
-import type { projectSchema } from './api-v1-projects.schema';
+import type { ListedProject, ProjectPatch } from '@argus/assets';
+import type { projectPatchBody, projectSchema } from './api-v1-projects.schema';
 
 export const presentProject = (project: ListedProject): z.input<typeof projectSchema> => ({
   id: project.id,
@@ -10,3 +10,5 @@ export const presentProject = (project: ListedProject): z.input<typeof projectSc
   config: project.config,
   created_at: project.createdAt.toISOString(),
 });
+
+export const projectPatchOf = ({ app_url: appUrl, ...same }: z.output<typeof projectPatchBody>): ProjectPatch => ({ ...same, appUrl });

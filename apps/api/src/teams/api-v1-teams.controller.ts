@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { CurrentPrincipal, InvitationsService, MembersService, type Principal } from '@argus/auth';
+import { CurrentPrincipal, InvitationRequestsService, MembersService, type Principal } from '@argus/auth';
 import { Operation, RequestBody, RequestParams } from '@argus/platform/http';
 import { doneSchema, organizationParams } from '../organizations/api-v1-organizations.schema';
 import { NAMED_ORGANIZATION } from '../organizations/named-organization';
@@ -12,7 +12,7 @@ import { invitationBody, memberListSchema, memberParams, memberRoleBody, memberS
 export class ApiV1TeamsController {
   constructor(
     private readonly members: MembersService,
-    private readonly invitations: InvitationsService,
+    private readonly invitations: InvitationRequestsService,
   ) {}
 
   @Get()
@@ -50,7 +50,7 @@ export class ApiV1TeamsController {
     @CurrentPrincipal() { organizationId, actor }: Principal,
     @RequestBody() body: z.output<typeof invitationBody>,
   ): Promise<z.input<typeof memberSchema>> {
-    const { member } = await this.invitations.inviteMember(organizationId, body, actor);
+    const { member } = await this.invitations.make(organizationId, body, actor);
     return presentMember(member);
   }
 

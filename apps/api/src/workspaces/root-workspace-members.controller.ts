@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { CurrentPrincipal, InvitationsService, MembersService, type Principal } from '@argus/auth';
+import { CurrentPrincipal, InvitationRequestsService, InvitationsService, MembersService, type Principal } from '@argus/auth';
 import { Operation, RequestBody, RequestParams } from '@argus/platform/http';
 import { inviteSchema, newInviteBody, workspaceMemberListSchema, workspaceMemberParams, workspaceParams } from './root-workspaces.schema';
 import { presentInvite, presentWorkspaceMember } from './root-workspace.presenter';
@@ -13,6 +13,7 @@ export class RootWorkspaceMembersController {
   constructor(
     private readonly members: MembersService,
     private readonly invitations: InvitationsService,
+    private readonly requests: InvitationRequestsService,
   ) {}
 
   @Get('members')
@@ -51,7 +52,7 @@ export class RootWorkspaceMembersController {
   ): Promise<z.input<typeof inviteSchema>> {
     const { role = 'member', email, maxUses = 1 } = body ?? {};
     if (email === undefined) return presentInvite(await this.invitations.createLink(organizationId, { role, maxUses }, actor));
-    const { invite } = await this.invitations.inviteMember(organizationId, { email, role }, actor);
+    const { invite } = await this.requests.make(organizationId, { email, role }, actor);
     return presentInvite(invite);
   }
 

@@ -26,15 +26,19 @@ export class ClaimCodes {
     private readonly clock: Clock,
   ) {}
 
-  /** A new code, whose mail is on its way; the one before is over. Returns the claim's id. */
-  async open(inviteId: string, email: string): Promise<string> {
+  /**
+   * A new code, whose mail is on its way; the one before is over. Returns the claim's id.
+   * @param isInvited false for an address the invitation is not for: the same is done for it, but its code is nobody's, and no mail has it
+   */
+  async open(inviteId: string, email: string, isInvited: boolean): Promise<string> {
     const [id, createdAt, key] = [newId(), this.clock.now(), this.secrets.derive('sign-in')];
     const { token, code } = secretsOf(key, id);
     // Nobody is ever given what these two are the hashes of.
     const unused = { tokenHash: hashToken(token), bindingHash: hashToken(randomBytes(32).toString('base64url')) };
+    const [codeHash, nobodys] = [hashCode(key, id, code), randomBytes(32)];
     const expiresAt = new Date(createdAt.getTime() + CHALLENGE_MINUTES * 60_000);
     await this.unitOfWork.run(async () => {
-      await this.claims.open({ id, inviteId, email, ...unused, codeHash: hashCode(key, id, code), createdAt, expiresAt });
+      await this.claims.open({ id, inviteId, email, ...unused, codeHash: isInvited ? codeHash : nobodys, createdAt, expiresAt });
       await this.outbox.append({ type: 'invite.claim_requested', organizationId: null, payload: { claimId: id } });
     });
     return id;

@@ -12,13 +12,12 @@ export class ClaimRequestsService {
   ) {}
 
   /**
-   * Has a code sent to an address, unless the invitation is for another one: who asks is not told.
+   * Has a code sent to an address, unless the invitation is for another one. Who asks is not told, and cannot tell by how long it takes.
    * @throws AppError what `InvitesService.find` throws
    */
   async make(token: string, email: string): Promise<void> {
     const { id, email: invited } = await this.invites.find(token);
-    if (invited !== null && invited !== email) return;
-    const claimId = await this.codes.open(id, email);
+    const claimId = await this.codes.open(id, email, invited === null || invited === email);
     await this.letters.sendSoon(() => this.letters.sendClaim(claimId));
   }
 }

@@ -33,7 +33,8 @@ export class ClaimsRepository {
     const rows = await this.database.client.$queryRaw<OpenClaim[]>`
       SELECT c.id, c.email, c.code_hash AS "codeHash", o.name AS "workspaceName"
       FROM sign_in_challenge c JOIN invite i ON i.id = c.invite_id JOIN organization o ON o.id = i.organization_id
-      WHERE c.id = ${id}::uuid AND c.closed_at IS NULL AND c.expires_at > ${now} AND o.deleted_at IS NULL`;
+      WHERE c.id = ${id}::uuid AND c.closed_at IS NULL AND c.expires_at > ${now} AND o.deleted_at IS NULL
+        AND i.revoked_at IS NULL AND i.expires_at > ${now} AND i.uses < i.max_uses`;
     return rows[0] ?? null;
   }
 

@@ -7,6 +7,11 @@ import type { GivenRole, Member } from './member';
 import { MembersRepository } from './members.repository';
 import { MembershipChanges } from './membership-changes';
 
+export interface InvitedMember {
+  readonly member: Member;
+  readonly invite: IssuedInvite;
+}
+
 /** Invites people: by a link for whoever has it, or by mail to one address. */
 @Injectable()
 export class InvitationsService {
@@ -30,11 +35,7 @@ export class InvitationsService {
    * is over is invited again.
    * @throws AppError member.already_member or member.already_invited
    */
-  async inviteMember(
-    organizationId: string,
-    { email, role }: { email: string; role: GivenRole },
-    actor: Actor,
-  ): Promise<{ member: Member; invite: IssuedInvite }> {
+  async inviteMember(organizationId: string, { email, role }: { email: string; role: GivenRole }, actor: Actor): Promise<InvitedMember> {
     return this.changes.make(organizationId, actor, 'members.manage', async (_role, now) => {
       const known = await this.members.findByEmail(organizationId, email);
       const id = known?.id ?? newId();

@@ -28,6 +28,13 @@ export interface Invite {
   readonly revokedAt: Date | null;
 }
 
+/** An invitation whose organization is locked. */
+export interface HeldInvite {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly role: GivenRole;
+}
+
 @Injectable()
 export class InvitesRepository {
   constructor(private readonly database: Database) {}
@@ -49,6 +56,19 @@ export class InvitesRepository {
       FROM invite i JOIN organization o ON o.id = i.organization_id
       WHERE i.token_hash = ${tokenHash}::bytea AND o.deleted_at IS NULL`;
     return rows[0] ?? null;
+  }
+
+  /**
+   * The invitations by mail that an address can accept. Their organizations are locked until the transaction ends, one after the other in the
+   * same order everywhere. What was changed while one was waited for, `use` finds out.
+   */
+  holdOpen(email: string, now: Date, limit: number): Promise<HeldInvite[]> {
+    return this.database.client.$queryRaw<HeldInvite[]>`
+      SELECT i.id, i.organization_id AS "organizationId", i.role
+      FROM membership m JOIN invite i ON i.membership_id = m.id JOIN organization o ON o.id = m.organization_id
+      WHERE m.email = ${email} AND m.status = 'pending' AND o.deleted_at IS NULL
+        AND i.revoked_at IS NULL AND i.expires_at > ${now} AND i.uses < i.max_uses
+      ORDER BY o.id, i.id LIMIT ${limit} FOR NO KEY UPDATE OF o`;
   }
 
   /** Counts one use; false when it was used as often as it may be, revoked or is over. */

@@ -23,23 +23,6 @@ export class MembershipsRepository {
     return rows[0]?.role ?? null;
   }
 
-  /**
-   * Makes a user, whose address is verified, an active member wherever that address was invited and the invitation still stands.
-   * Returns the organizations joined.
-   */
-  async joinInvited(userId: string, email: string, now: Date): Promise<string[]> {
-    const rows = await this.database.client.$queryRaw<{ organizationId: string }[]>`
-      WITH used AS (
-        UPDATE invite i SET uses = i.uses + 1 FROM membership m, organization o
-        WHERE m.id = i.membership_id AND m.email = ${email} AND m.status = 'pending' AND o.id = m.organization_id AND o.deleted_at IS NULL
-          AND i.revoked_at IS NULL AND i.expires_at > ${now} AND i.uses < i.max_uses
-        RETURNING i.membership_id)
-      UPDATE membership SET user_id = ${userId}::uuid, status = 'active', accepted_at = ${now}
-      WHERE id IN (SELECT membership_id FROM used) AND status = 'pending'
-      RETURNING organization_id AS "organizationId"`;
-    return rows.map(({ organizationId }) => organizationId);
-  }
-
   /** The organizations a user is an active member of, by name. */
   listJoined(userId: string): Promise<JoinedOrganization[]> {
     return this.database.client.$queryRaw<JoinedOrganization[]>`

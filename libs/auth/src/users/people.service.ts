@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId } from '@argus/common';
 import { AuditTrail } from '@argus/platform/audit';
-import { MembershipsRepository } from '../members/memberships.repository';
+import { InvitedArrivals } from '../members/invited-arrivals';
 import { FirstWorkspaces } from './first-workspaces';
 import { UsersRepository } from './users.repository';
 
@@ -16,7 +16,7 @@ export interface Arrival {
 export class PeopleService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly memberships: MembershipsRepository,
+    private readonly invitations: InvitedArrivals,
     private readonly workspaces: FirstWorkspaces,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
@@ -28,11 +28,13 @@ export class PeopleService {
    */
   async welcome(email: string): Promise<Arrival> {
     const now = this.clock.now();
+    // Organizations are locked before people, as whoever changes a membership does it.
+    const invitations = await this.invitations.hold(email, now);
     const userId = await this.users.findOrInsert({ id: newId(), email }, now);
-    const joined = await this.memberships.joinInvited(userId, email, now);
-    for (const organizationId of joined) await this.note(organizationId, userId, 'member.joined');
-    const organizationId = (await this.memberships.findHome(userId)) ?? (await this.workspaces.open(email));
-    await this.note(organizationId, userId, 'user.signed_in');
+    await this.invitations.join(invitations, { userId, email });
+    const organizationId = await this.workspaces.findOrOpen(userId, email);
+    const resource = { type: 'user', id: userId };
+    await this.audit.append(organizationId, { actor: { kind: 'user', id: userId }, action: 'user.signed_in', resource });
     return { userId, organizationId };
   }
 
@@ -43,10 +45,6 @@ export class PeopleService {
 
   /** Where a person acts who does not say where. Null for somebody who is in no organization any more. */
   homeOf(userId: string): Promise<string | null> {
-    return this.memberships.findHome(userId);
-  }
-
-  private note(organizationId: string, userId: string, action: string): Promise<void> {
-    return this.audit.append(organizationId, { actor: { kind: 'user', id: userId }, action, resource: { type: 'user', id: userId } });
+    return this.workspaces.find(userId);
   }
 }

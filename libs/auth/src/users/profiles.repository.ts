@@ -41,8 +41,8 @@ export class ProfilesRepository {
   }
 
   /**
-   * False when the user is no active member there: a membership that is just being ended is waited for. Without a project, the default one
-   * stays only if the organization does.
+   * False when the user is no active member there: a membership that is just being ended is waited for, and so is a project, of which
+   * nothing is left then. Without a project, the default one stays only if the organization does.
    */
   async setDefault(userId: string, organizationId: string, projectId: string | null, now: Date): Promise<boolean> {
     const changed = await this.database.client.$executeRaw`
@@ -50,7 +50,8 @@ export class ProfilesRepository {
         SELECT user_id FROM membership
         WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid AND status = 'active' FOR SHARE)
       UPDATE user_account SET
-        default_project_id = CASE WHEN ${projectId}::uuid IS NOT NULL THEN ${projectId}::uuid
+        default_project_id = CASE WHEN ${projectId}::uuid IS NOT NULL THEN (
+            SELECT id FROM project WHERE organization_id = ${organizationId}::uuid AND id = ${projectId}::uuid FOR KEY SHARE)
           WHEN default_organization_id = ${organizationId}::uuid THEN default_project_id END,
         default_organization_id = ${organizationId}::uuid, updated_at = ${now}::timestamptz
       WHERE id IN (SELECT user_id FROM joined)`;

@@ -13,14 +13,15 @@ export class AssetQuotaRepository {
 
   /**
    * Counts one more asset if the limit of the organization's plan allows it; the row stays locked until the transaction ends.
-   * A limit of null is none. A plan that is not in the list is taken as the first one.
+   * A limit of null is none. A plan that is not in the list is taken as the first one. An organization that is gone has room for nothing; one
+   * that is just being deleted is waited for, and is not deleted before this transaction ends: whoever removes its assets finds this one.
    */
   async reserve(organizationId: string, limits: readonly PlanLimit[]): Promise<boolean> {
     const [plans, allowed] = [limits.map(({ planId }) => planId), limits.map(({ assetLimit }) => assetLimit)];
     const changed = await this.database.client.$executeRaw`
       WITH allowance AS (
         SELECT (${allowed}::int[])[COALESCE(array_position(${plans}::text[], plan_id), 1)] AS assets
-        FROM (SELECT (SELECT plan_id FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL) AS plan_id))
+        FROM (SELECT plan_id FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL FOR SHARE) AS living)
       INSERT INTO organization_usage AS usage (organization_id, live_assets)
       SELECT ${organizationId}::uuid, 1 FROM allowance WHERE assets IS NULL OR assets > 0
       ON CONFLICT (organization_id) DO UPDATE SET live_assets = usage.live_assets + 1

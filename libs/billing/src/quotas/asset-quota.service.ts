@@ -15,10 +15,14 @@ export class AssetQuotaService {
     return planId;
   }
 
-  /** Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached. */
+  /**
+   * Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached, and
+   * `auth.no_organization` when the organization was deleted meanwhile.
+   */
   async reserve(organizationId: string): Promise<void> {
     if (await this.quota.reserve(organizationId, PLAN_LIMITS)) return;
-    throw quotaExceeded((await this.usage(organizationId)).limit);
+    const usage = await this.quota.usage(organizationId);
+    throw usage ? quotaExceeded(planOf(usage.planId).assetLimit) : new AppError('auth.no_organization');
   }
 
   /** Counts one asset less: it went to the trash or was purged. */

@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '@argus/platform/config';
 import type { PackId } from '../plans/plans';
+import { isOver } from '../sales/subscription-standing';
 import {
   type ChargeReading,
   type CheckoutReading,
@@ -65,6 +66,12 @@ export class StripeGateway {
       stripe.billingPortal.sessions.create({ customer: customerId, return_url: this.page('portal') }),
     );
     return url;
+  }
+
+  /** Ends a subscription at once; one that Stripe does not know, or that is over, is none. */
+  async cancelSubscription(id: string): Promise<void> {
+    const found = await this.findSubscription(id);
+    if (found && !isOver(found.status)) await this.find((stripe) => stripe.subscriptions.cancel(id));
   }
 
   /** Null when Stripe knows none of that id. */

@@ -31,6 +31,12 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...minimal, PORT: '', REDIS_URL: ' ' })).toMatchObject({ http: { port: 3000 }, queue: { backend: 'postgres' } });
   });
 
+  it('knows the operator’s workspace when it is named', () => {
+    const id = '01920000-0000-7000-8000-00000000000A';
+    expect(loadConfig({ ...minimal, OPERATOR_WORKSPACE_ID: id }).operatorWorkspaceId).toBe(id.toLowerCase());
+    expect(loadConfig(minimal).operatorWorkspaceId).toBeUndefined();
+  });
+
   it('lists every problem at once, by variable', () => {
     const problems = problemsOf({ PORT: 'eighty', LOG_LEVEL: 'loud', REDIS_URL: 'http://nope' });
     expect(problems.join('\n')).toMatch(/PORT must be a whole number from 1 to 65535/);
@@ -44,6 +50,7 @@ describe('loadConfig', () => {
     [{ ...minimal, OIDC_AUDIENCE: 'argus' }, /OIDC_ISSUER and OIDC_AUDIENCE go together/],
     [{ ...minimal, ARGUS_SECRET: 'short' }, /ARGUS_SECRET must be at least 32 bytes/],
     [{ ...minimal, NODE_ENV: 'production', ARGUS_SECRET: 'x'.repeat(32), EGRESS_ALLOW: '127.0.0.1:1' }, /EGRESS_ALLOW/],
+    [{ ...minimal, OPERATOR_WORKSPACE_ID: 'demo' }, /OPERATOR_WORKSPACE_ID must be the id of a workspace/],
     [{ ...minimal, S3_BUCKET: 'pictures' }, /S3_ACCESS_KEY_ID/],
     [{ ...minimal, VISION_PROVIDERS: 'oracle' }, /VISION_PROVIDERS may list only: local/],
     [{ ...minimal, SMTP_URL: 'https://mail.example.org' }, /SMTP_URL must be a smtp: or smtps:\/\/ URL/],

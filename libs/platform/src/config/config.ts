@@ -107,6 +107,8 @@ export interface Config {
   readonly stripe: StripeConfig | null;
   /** The plan of a workspace that somebody makes by signing in. */
   readonly defaultPlan: Env['DEFAULT_PLAN'];
+  /** Whose admins may see facts about the whole installation. Unset it is nobody's; in development the demo workspace's. */
+  readonly operatorWorkspaceId: string | undefined;
 }
 
 /** Reads the environment once. Throws ConfigError listing every problem, not only the first. */
@@ -194,6 +196,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     oidc: env.OIDC_ISSUER && env.OIDC_AUDIENCE ? { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE } : null,
     stripe: stripeConfigOf(env),
     defaultPlan: env.DEFAULT_PLAN,
+    operatorWorkspaceId: env.OPERATOR_WORKSPACE_ID,
   };
 }
 

@@ -108,6 +108,9 @@ export const envSchema = z.object({
   DEFAULT_PLAN: withDefault(
     z.enum(['free', 'starter', 'pro', 'enterprise'], 'must be free, starter, pro or enterprise').default('free'),
   ).describe('The plan of a workspace that somebody makes by signing in'),
+  OPERATOR_WORKSPACE_ID: withDefault(z.uuid('must be the id of a workspace').toLowerCase().optional()).describe(
+    'The workspace whose admins may see facts about the whole installation. Unset: none; in development the demo workspace',
+  ),
   STRIPE_SECRET_KEY: text().describe(
     'Lets plans and credit packs be bought through Stripe; unset, checkout answers 503 and the rest works',
   ),
