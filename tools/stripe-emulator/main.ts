@@ -18,6 +18,8 @@ void runTool(async () => {
   process.stdout.write(`A simulation of Stripe listens at ${emulator.url}: no money moves. How to drive it: ${emulator.url}/\n`);
   await stopped();
   await emulator.stop();
+  // The channel to whoever started us would keep this process alive.
+  if (process.connected) process.disconnect();
 });
 
 function given(name: string): string | undefined {

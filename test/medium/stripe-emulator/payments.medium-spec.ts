@@ -8,7 +8,7 @@ const bought = async () => {
   const { id } = await packSession(shop.stripe, { line_items: [{ price: 'price_pack_500', quantity: 1 }] });
   const paymentIntent = String(shop.emulator.control.pay(id).payment_intent);
   const { latest_charge: charge } = await shop.stripe.paymentIntents.retrieve(paymentIntent);
-  return { paymentIntent, charge: String(charge) };
+  return { paymentIntent, charge: charge as string };
 };
 const lastTypes = async (count: number) => {
   await shop.emulator.control.webhooks.settled();
@@ -95,6 +95,20 @@ describe('A customer', () => {
     expect(await shop.stripe.customers.update(id, { metadata: '' })).toMatchObject({ metadata: {} });
     expect((await shop.stripe.customers.list({ email: 'ada@example.org' })).data.map((customer) => customer.id)).toEqual([id]);
     await expect(shop.stripe.customers.retrieve('cus_none')).rejects.toMatchObject({ statusCode: 404, code: 'resource_missing' });
+  });
+
+  it('who is deleted subscribes to nothing any more', async () => {
+    const { customer, subscription } = await subscribed(shop);
+    expect(await shop.stripe.customers.del(customer)).toEqual(expect.objectContaining({ id: customer, deleted: true }));
+    expect(await shop.stripe.customers.retrieve(customer)).toMatchObject({ id: customer, deleted: true });
+    expect(await shop.stripe.subscriptions.retrieve(subscription, { expand: ['customer'] })).toMatchObject({
+      status: 'canceled',
+      customer: { deleted: true },
+    });
+    await expect(shop.stripe.customers.update(customer, { name: 'Ada' })).rejects.toMatchObject({ statusCode: 404 });
+    expect(await lastTypes(2)).toEqual(['customer.subscription.deleted', 'customer.deleted']);
+    shop.emulator.control.advanceByDays(90);
+    expect((await shop.stripe.invoices.list({ subscription })).data).toHaveLength(1);
   });
 
   it('has a portal', async () => {

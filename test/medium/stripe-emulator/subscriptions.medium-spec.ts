@@ -202,6 +202,25 @@ describe('Another plan', () => {
     expect((await invoicesOf(subscription))[0]).toMatchObject({ amount_paid: 7_900 });
   });
 
+  it('can be looked at before: what is due now, and what with the next renewal', async () => {
+    await open('2027-04-01T00:00:00Z');
+    const { subscription } = await subscribed(shop);
+    advance('2027-04-16T00:00:00Z');
+    const [item] = (await read(subscription)).items.data;
+    const events = await heard();
+    const preview = (behavior: 'always_invoice' | 'create_prorations' | 'none') =>
+      shop.stripe.invoices.createPreview({
+        subscription,
+        subscription_details: { items: [{ id: item?.id, price: 'price_pro' }], proration_behavior: behavior },
+      });
+    expect(await preview('always_invoice')).toMatchObject({ amount_due: 3_000, total: 3_000 });
+    expect(await preview('create_prorations')).toMatchObject({ amount_due: 10_900 });
+    expect(await preview('none')).toMatchObject({ amount_due: 7_900 });
+    expect(await read(subscription)).toMatchObject({ items: { data: [{ price: { id: 'price_starter' } }] } });
+    expect(await invoicesOf(subscription)).toHaveLength(1);
+    expect(await heard()).toBe(events);
+  });
+
   it('waits for the next invoice when nobody says otherwise', async () => {
     await open('2027-04-01T00:00:00Z');
     const { subscription } = await subscribed(shop);

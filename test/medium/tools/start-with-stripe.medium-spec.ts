@@ -1,3 +1,5 @@
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import Stripe from 'stripe';
 import { fromRoot } from '../../../tools/support/paths';
 import { allGone, descendantsOf, Supervisor, temporaryDataDir } from '../../support/supervisor';
@@ -78,5 +80,38 @@ describe('npm start -- --with-stripe-emulator', () => {
     expect(supervisor.output).toContain('Fix: ');
     expect(supervisor.output).not.toMatch(/^\s+at /m);
     expect(supervisor.output).not.toContain('sk_test_my_own');
+  });
+});
+
+describe('The simulation as a process of its own', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('leaves by itself at %s, though whoever started it goes on', async (signal) => {
+    const child = fork(fromRoot('dist', 'tools', 'stripe-emulator', 'main.js'), {
+      env: { STRIPE_SECRET_KEY: 'sk_test_simulation', STRIPE_WEBHOOK_SECRET: 'whsec_simulation', PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    try {
+      const [said] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+      expect(said.toString()).toMatch(/^A simulation of Stripe listens at http:\/\/127\.0\.0\.1:\d+: no money moves/);
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it.each([
+    ['a live key', { STRIPE_SECRET_KEY: 'sk_live_of_somebody' }, 'was given a live key'],
+    ['production', { STRIPE_SECRET_KEY: 'sk_test_simulation', NODE_ENV: 'production' }, 'NODE_ENV=production'],
+    ['no key', {}, 'STRIPE_SECRET_KEY is missing'],
+    ['a port that is none', { STRIPE_SECRET_KEY: 'sk_test_simulation', PORT: 'http' }, 'PORT=http is not a port'],
+  ])('refuses %s in one line', (_, env, message) => {
+    const { status, stderr } = spawnSync(process.execPath, [fromRoot('dist', 'tools', 'stripe-emulator', 'main.js')], {
+      env: { STRIPE_WEBHOOK_SECRET: 'whsec_simulation', ...env },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(78);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('sk_live_of_somebody');
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });

@@ -1,6 +1,7 @@
 import { change } from './change';
-import { type Customer } from './objects';
+import { type Customer, type DeletedCustomer } from './objects';
 import { type Card, type CardBehaviour } from './store';
+import { SubscriptionStanding } from './subscription-standing';
 import { type World } from './world';
 
 export interface CustomerInput {
@@ -51,6 +52,24 @@ export class Customers {
     const previous = change(customer, input);
     if (previous) this.world.events.record('customer.updated', customer, previous);
     return customer;
+  }
+
+  /** Ends what the customer subscribes to; what was paid and refunded stays on record. */
+  delete(id: string): DeletedCustomer {
+    const { store, events } = this.world;
+    const customer = store.customers.get(id);
+    const standing = new SubscriptionStanding(this.world);
+    for (const subscription of store.subscriptions.all) {
+      if (subscription.customer === id) standing.end(subscription, 'cancellation_requested');
+    }
+    store.customers.remove(id);
+    events.record('customer.deleted', customer);
+    return store.deletedCustomers.add({ id, object: 'customer', deleted: true });
+  }
+
+  /** As Stripe reads a customer who is gone: the id, and that. */
+  read(id: string): Customer | DeletedCustomer {
+    return this.world.store.deletedCustomers.find(id) ?? this.world.store.customers.get(id);
   }
 
   /** The customer's card, which is a good one until somebody says otherwise. */

@@ -33,6 +33,15 @@ export class Invoices {
     return invoice;
   }
 
+  /** What `draft` would make; it is not kept. */
+  preview(draft: DraftInvoice): Invoice {
+    const { store, time, ids } = this.world;
+    const customer = store.customers.get(draft.subscription.customer);
+    const invoice = draftOf(`upcoming_${ids.next('invoice')}`, time.unix, customer, draft);
+    const due = Math.max(0, invoice.total + customer.balance);
+    return { ...invoice, amount_due: due, amount_remaining: due, starting_balance: customer.balance, auto_advance: false };
+  }
+
   /** From here on the invoice is owed. What the customer has to his credit is taken off it. */
   finalize(invoice: Invoice): void {
     const { time, events, store, pagesUrl } = this.world;

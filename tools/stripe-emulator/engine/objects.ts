@@ -16,6 +16,7 @@ export type Product = Stored<Stripe.Product, 'default_price' | 'tax_code'>;
 export type Price = WithDecimal<Stored<Stripe.Price, 'product'>, 'unit_amount_decimal'>;
 export type Plan = WithDecimal<Stored<Stripe.Plan, 'product'>, 'amount_decimal'>;
 export type Customer = Stored<Stripe.Customer, 'default_source' | 'test_clock'>;
+export type DeletedCustomer = Stripe.DeletedCustomer;
 export type LineItem = Omit<Stripe.LineItem, 'price'> & { price: Price };
 export type CheckoutSession = Stored<
   Stripe.Checkout.Session,

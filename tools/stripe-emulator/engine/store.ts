@@ -3,6 +3,7 @@ import {
   type Charge,
   type CheckoutSession,
   type Customer,
+  type DeletedCustomer,
   type Dispute,
   type Invoice,
   type InvoiceLine,
@@ -56,6 +57,7 @@ export class Store {
   readonly products = new Collection<Product>('product');
   readonly prices = new Collection<Price>('price');
   readonly customers = new Collection<Customer>('customer');
+  readonly deletedCustomers = new Collection<DeletedCustomer>('customer');
   readonly checkoutSessions = new Collection<CheckoutSession>('checkout.session');
   readonly paymentIntents = new Collection<PaymentIntent>('payment_intent');
   readonly charges = new Collection<Charge>('charge');

@@ -4,7 +4,7 @@ import { change } from './change';
 import { type Customers } from './customers';
 import { InvoiceLines } from './invoice-lines';
 import { type Invoices } from './invoices';
-import { type InvoiceLine, type Price, type Subscription, type SubscriptionItem } from './objects';
+import { type Invoice, type InvoiceLine, type Price, type Subscription, type SubscriptionItem } from './objects';
 import { scheduledPrice } from './schedule-phases';
 import { cardDeclined, invalidRequest } from './stripe-error';
 import { SubscriptionStanding } from './subscription-standing';
@@ -92,14 +92,8 @@ export class Subscriptions {
   }
 
   update(id: string, patch: SubscriptionPatch, item: ItemChange = {}): Subscription {
-    const { store, time } = this.world;
     const subscription = this.changeable(id);
-    const before = structuredClone(itemIn(subscription));
-    if (item.item !== undefined && item.item !== before.id) throw this.noSuchItem(item.item);
-    const price = item.price === undefined ? before.price : store.prices.get(item.price, 'items[0][price]');
-    const after = this.itemWith(before, price, item.quantity ?? before.quantity);
-    const isChanged = after.price.id !== before.price.id || after.quantity !== before.quantity;
-    const lines = isChanged && item.prorationBehavior !== 'none' ? this.lines.proration(before, after, time.unix) : [];
+    const { after, isChanged, lines } = this.intended(subscription, item);
     if (item.errorIfIncomplete && item.prorationBehavior === 'always_invoice' && this.wouldBeDeclined(subscription, lines)) {
       throw cardDeclined();
     }
@@ -107,6 +101,23 @@ export class Subscriptions {
     if (item.prorationBehavior === 'always_invoice') this.invoiceNow(subscription, lines);
     else this.keepForNextInvoice(subscription, lines);
     return subscription;
+  }
+
+  /** POST /v1/invoices/create_preview: the invoice a change would make, at once or with the next renewal. Nothing changes. */
+  preview(id: string, item: ItemChange): Invoice {
+    const subscription = this.changeable(id);
+    const now = this.world.time.unix;
+    const { before, after, lines } = this.intended(subscription, item);
+    const isAtOnce = item.prorationBehavior === 'always_invoice';
+    const start = before.current_period_end;
+    const next = { ...after, current_period_start: start, current_period_end: this.endAfter(subscription, after.price, start) };
+    return this.invoices.preview({
+      subscription,
+      reason: isAtOnce ? 'subscription_update' : 'subscription_cycle',
+      lines: [...this.pendingOf(subscription), ...lines, ...(isAtOnce ? [] : [this.lines.period(next)])],
+      period: { start: before.current_period_start, end: isAtOnce ? now : start },
+      finalizesAt: null,
+    });
   }
 
   /** What changing to this price at once would cost for the rest of the period. */
@@ -140,11 +151,25 @@ export class Subscriptions {
     });
   }
 
+  private intended(subscription: Subscription, { item, price, quantity, prorationBehavior }: ItemChange) {
+    const before = structuredClone(itemIn(subscription));
+    if (item !== undefined && item !== before.id) throw this.noSuchItem(item);
+    const newPrice = price === undefined ? before.price : this.world.store.prices.get(price, 'items[0][price]');
+    const after = this.itemWith(before, newPrice, quantity ?? before.quantity);
+    const isChanged = after.price.id !== before.price.id || after.quantity !== before.quantity;
+    const lines = isChanged && prorationBehavior !== 'none' ? this.lines.proration(before, after, this.world.time.unix) : [];
+    return { before, after, isChanged, lines };
+  }
+
+  private endAfter(subscription: Subscription, price: Price, start: number): number {
+    return periodEnd(subscription.billing_cycle_anchor, start, price.recurring ?? { interval: 'month', interval_count: 1 });
+  }
+
   private renew(subscription: Subscription): void {
     const item = itemIn(subscription);
     const start = item.current_period_end;
     const price = scheduledPrice(this.world.store, subscription, start) ?? item.price;
-    const end = periodEnd(subscription.billing_cycle_anchor, start, price.recurring ?? { interval: 'month', interval_count: 1 });
+    const end = this.endAfter(subscription, price, start);
     const renewed = { ...this.itemWith(item, price, item.quantity), current_period_start: start, current_period_end: end };
     const isCollected = subscription.status !== 'unpaid';
     const before = subscription.latest_invoice;
@@ -209,11 +234,14 @@ export class Subscriptions {
     }
   }
 
+  private pendingOf({ id }: Subscription): InvoiceLine[] {
+    return this.world.store.pendingLines.all.filter(({ subscription }) => subscription === id).map(({ line }) => line);
+  }
+
   private takePending(subscription: Subscription): InvoiceLine[] {
-    const { pendingLines } = this.world.store;
-    const pending = pendingLines.all.filter((line) => line.subscription === subscription.id);
-    for (const { id } of pending) pendingLines.remove(id);
-    return pending.map(({ line }) => line);
+    const lines = this.pendingOf(subscription);
+    for (const line of lines) this.world.store.pendingLines.remove(String(line.parent?.subscription_item_details?.invoice_item));
+    return lines;
   }
 
   private wouldBeDeclined(subscription: Subscription, lines: InvoiceLine[]): boolean {

@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 
 /** What an id in this field stands for. Fields that are not here can't be expanded. */
 const REFERENCES: Record<string, (store: Store, id: string) => object | undefined> = {
-  customer: ({ customers }, id) => customers.find(id),
+  customer: ({ customers, deletedCustomers }, id) => customers.find(id) ?? deletedCustomers.find(id),
   payment_intent: ({ paymentIntents }, id) => paymentIntents.find(id),
   latest_charge: ({ charges }, id) => charges.find(id),
   charge: ({ charges }, id) => charges.find(id),

@@ -67,7 +67,10 @@ function refusal(issue: z.core.$ZodIssue): StripeError {
   const { input } = issue;
   if (issue.code === 'unrecognized_keys') {
     const unknown = nameOf([...issue.path, issue.keys[0] ?? '']);
-    return invalidRequest(`Received unknown parameter: ${unknown}`, { code: 'parameter_unknown', param: unknown });
+    return invalidRequest(`Received unknown parameter: ${unknown} (Stripe may know it: this is a simulation)`, {
+      code: 'parameter_unknown',
+      param: unknown,
+    });
   }
   if (input === undefined) return invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
   if (issue.code === 'invalid_union') return refusalOfUnion(issue, param);

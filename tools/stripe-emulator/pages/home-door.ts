@@ -55,24 +55,17 @@ export class HomeDoor {
             ${this.control.engine.world.pagesUrl()}/_emulator/clock/advance</code
           >
         </p>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Request</th>
-              <th scope="col">What it does</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${ALL_OPERATIONS.map(operationRow)}
-          </tbody>
-        </table>`,
+        <ul>
+          ${ALL_OPERATIONS.map(operationItem)}
+        </ul>`,
       { wide: true },
     );
   }
 }
 
-const operationRow = ({ method, path, what, example }: Operation) =>
-  html`<tr>
-    <td><code>${method} ${path}</code>${example === undefined ? undefined : html`<br /><code>${JSON.stringify(example)}</code>`}</td>
-    <td>${what}</td>
-  </tr> `;
+const operationItem = ({ method, path, what, example }: Operation) =>
+  html`<li>
+    <strong><code>${method} ${path}</code></strong>
+    <p>${what}</p>
+    ${example === undefined ? undefined : html`<p><code>${JSON.stringify(example)}</code></p>`}
+  </li> `;

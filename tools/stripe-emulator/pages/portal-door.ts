@@ -29,7 +29,8 @@ export class PortalDoor {
     if (id === undefined) return false;
     this.control.engine.catchUp();
     const session = this.control.engine.world.store.portalSessions.find(id);
-    if (!session) sendPage(response, 404, messagePage('This page does not exist', 'Open the portal from the shop again.'));
+    const customer = this.control.engine.world.store.customers.find(session?.customer);
+    if (!session || !customer) sendPage(response, 404, messagePage('This page does not exist', 'Open the portal from the shop again.'));
     else if (method === 'POST') this.act(session, new URLSearchParams(body), response);
     else this.show(session, response, this.outcomeOf(session));
     return true;

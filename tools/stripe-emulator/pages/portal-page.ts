@@ -82,19 +82,15 @@ function planSection({ subscription, name, others, next }: PlanView, action: str
           : html`<h2>Change plan</h2>
               ${others.map((other) => form(changeButton(other, end)))}
               <h2>Cancel</h2>
-              <p>${name} goes on until ${end}, and is not renewed.</p>
+              <p>After that ${name} goes on until ${end}, and is not renewed.</p>
               ${form(html`<button class="plain" name="do" value="cancel">Cancel at the end of the period</button>`)}`
     }`;
 }
 
 const changeButton = ({ name, price, dueNowCents }: OtherPlan, end: string): Markup =>
   html`<p>
-      ${name}, ${priceText(price)}:
-      ${
-        dueNowCents === undefined
-          ? `from ${end} on. Nothing is due until then.`
-          : `at once. ${dollars(dueNowCents)} is due today for the time until ${end}.`
-      }
+      ${name}, ${priceText(price)}.
+      ${dueNowCents === undefined ? `It begins on ${end}; nothing is due until then.` : `${dollars(dueNowCents)} is due now, for the time until ${end}.`}
     </p>
     <input type="hidden" name="price" value="${price.id}" />
     <button name="do" value="${dueNowCents === undefined ? 'downgrade' : 'upgrade'}">

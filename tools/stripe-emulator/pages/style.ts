@@ -21,7 +21,8 @@ p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 table { width: 100%; margin: 0 0 1.4rem; border-collapse: collapse; }
 th, td { padding: .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere; }
-td + td { padding-left: 1rem; }
+td + td, th + td, th + th { padding-left: 1rem; }
+thead th { color: var(--soft); }
 td:last-child, th:last-child { text-align: right; }
 main.wide td:last-child, main.wide th:last-child { text-align: left; }
 tfoot th, tfoot td { border: 0; font-weight: 600; }
@@ -39,6 +40,9 @@ button:hover, .button:hover { background: var(--press); }
 .soft { color: var(--soft); font-size: .9rem; }
 .bad { padding: .7rem 1rem; border: 1px solid var(--bad); border-radius: .5rem; color: var(--bad); }
 .good { padding: .7rem 1rem; border: 1px solid var(--good); border-radius: .5rem; color: var(--good); }
+ul { margin: 0; padding: 0; list-style: none; }
+li { padding: .8rem 0; border-top: 1px solid var(--line); }
+li p { margin: .2rem 0 0; }
 code { font-size: .9em; overflow-wrap: anywhere; }
 @media (max-width: 30rem) { main { padding: 1.2rem; } }
 `;

@@ -20,9 +20,11 @@ const CREATE = {
   payment_intent_data: z.strictObject({ metadata: newMetadata().optional(), description: text(1000).optional() }).optional(),
   subscription_data: z.strictObject({ metadata: newMetadata().optional(), description: text(500).optional() }).optional(),
   // Read and without any effect here.
+  adaptive_pricing: z.strictObject({ enabled: z.literal('false') }).optional(),
   allow_promotion_codes: flag().optional(),
   automatic_tax: z.strictObject({ enabled: z.literal('false') }).optional(),
   billing_address_collection: z.enum(['auto', 'required']).optional(),
+  invoice_creation: z.strictObject({ enabled: z.literal('false') }).optional(),
   customer_update: z.strictObject({ address: text().optional(), name: text().optional(), shipping: text().optional() }).optional(),
   locale: text().optional(),
   payment_method_collection: z.enum(['always', 'if_required']).optional(),

@@ -12,7 +12,8 @@ const PAYMENT_METHOD = z.strictObject({ default_payment_method: clearable().opti
 
 export const CUSTOMER_ROUTES: readonly Route[] = [
   route('POST', '/v1/customers', { ...PERSON, metadata: newMetadata().optional() }, ({ customers }, params) => customers.create(params)),
-  route('GET', '/v1/customers/:id', {}, ({ world }, _, id) => world.store.customers.get(id)),
+  route('GET', '/v1/customers/:id', {}, ({ customers }, _, id) => customers.read(id)),
+  route('DELETE', '/v1/customers/:id', {}, ({ customers }, _, id) => customers.delete(id)),
   route(
     'POST',
     '/v1/customers/:id',

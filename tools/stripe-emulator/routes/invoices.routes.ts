@@ -1,11 +1,26 @@
 import { z } from 'zod';
 import { subscriptionOf } from '../engine/invoice-object';
-import { text } from '../http/params';
+import { integer, text } from '../http/params';
 import { listRoute, route, type Route } from '../http/route';
 
+const ITEM = z.strictObject({ id: text(), price: text().optional(), quantity: integer(1).optional() });
+const CHANGE = z.strictObject({
+  items: z.array(ITEM).length(1, 'This simulation of Stripe knows subscriptions with one price only.').optional(),
+  proration_behavior: z.enum(['create_prorations', 'always_invoice', 'none']).optional(),
+});
 const PAYMENT = z.strictObject({ type: z.literal('payment_intent'), payment_intent: text() });
 
 export const INVOICE_ROUTES: readonly Route[] = [
+  route(
+    'POST',
+    '/v1/invoices/create_preview',
+    { customer: text().optional(), subscription: text(), subscription_details: CHANGE.optional() },
+    ({ subscriptions }, { subscription, subscription_details: details }) => {
+      const [item] = details?.items ?? [];
+      const change = { item: item?.id, price: item?.price, quantity: item?.quantity };
+      return subscriptions.preview(subscription, { ...change, prorationBehavior: details?.proration_behavior });
+    },
+  ),
   route('GET', '/v1/invoices/:id', {}, ({ world }, _, id) => world.store.invoices.get(id)),
   listRoute('/v1/invoices/:id/lines', {}, ({ world }, _, id) => world.store.invoices.get(id).lines.data),
   route('POST', '/v1/invoices/:id/pay', {}, ({ invoices }, _, id) => invoices.pay(id)),

@@ -59,7 +59,12 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
       );
     },
   ),
-  route('DELETE', '/v1/subscriptions/:id', {}, ({ subscriptions }, _, id) => subscriptions.cancel(id)),
+  route(
+    'DELETE',
+    '/v1/subscriptions/:id',
+    { prorate: z.literal('false').optional(), invoice_now: z.literal('false').optional() },
+    ({ subscriptions }, _, id) => subscriptions.cancel(id),
+  ),
   listRoute(
     '/v1/subscriptions',
     { customer: text().optional(), price: text().optional(), status: text().optional() },
