@@ -1,8 +1,9 @@
 import { AnalysisRequestService, AnalysisRunner } from '../../libs/analysis/src';
 import { TrashService } from '../../libs/assets/src';
-import { LotExpiry } from '../../libs/billing/src';
+import { CheckoutService, LotExpiry, StripeInbox, StripeWebhooks } from '../../libs/billing/src';
 import { OutboxRelay } from '../../libs/platform/src/outbox';
 import { WorkSweep } from '../../libs/platform/src/work';
+import type { Outside } from './outside';
 import type { SimulatedProcess } from './processes';
 import type { SimulatedQueue } from './simulated-queue';
 import type { Random } from './random';
@@ -12,6 +13,7 @@ export interface Scene {
   readonly random: Random;
   readonly workspaces: readonly Workspace[];
   readonly queue: SimulatedQueue;
+  readonly outside: Outside;
 }
 
 /** Something a process may do at any moment. */
@@ -49,6 +51,37 @@ export const ACTS: readonly Act[] = [
     weight: 12,
     run: (process, scene) => process.get(TrashService).recover(...anyAsset(scene), null, unkeyed),
   },
+  {
+    name: 'sell a pack',
+    role: 'api',
+    weight: 3,
+    run: async (process, { random, workspaces, outside }) => {
+      const { organizationId } = random.pick(workspaces);
+      outside.visit(await process.get(CheckoutService).pack(organizationId, random.pick(['100', '100', '500'] as const)));
+    },
+  },
+  {
+    name: 'sell a plan',
+    role: 'api',
+    weight: 2,
+    run: async (process, { random, workspaces, outside }) => {
+      const { organizationId } = random.pick(workspaces);
+      outside.visit(await process.get(CheckoutService).plan(organizationId, random.pick(['starter', 'pro'] as const)));
+    },
+  },
+  {
+    name: 'hear from Stripe',
+    role: 'api',
+    weight: 20,
+    run: async (process, { outside }) => {
+      const sent = outside.hear();
+      if (!sent) return;
+      await process.get(StripeWebhooks).receive(sent.body, sent.signature);
+      outside.heard(sent);
+    },
+  },
+  { name: 'apply what Stripe said', role: 'worker', weight: 6, run: (process) => process.get(StripeInbox).applyDue() },
+  { name: 'review subscriptions', role: 'worker', weight: 1, run: (process) => process.get(StripeInbox).review() },
   {
     name: 'take a job',
     role: 'worker',

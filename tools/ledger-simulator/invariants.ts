@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import type { Outside } from './outside';
+import type { Workspace } from './world';
 
 interface Invariant {
   readonly name: string;
@@ -46,6 +48,7 @@ const ALWAYS: readonly Invariant[] = [
 /** True when everything has been done that was due. */
 const AT_REST: readonly Invariant[] = [
   { name: 'nothing is under way', sql: `SELECT id, status FROM analysis_run WHERE status IN ('queued', 'running')` },
+  { name: 'all that Stripe said is applied', sql: 'SELECT id, type, error_code FROM stripe_event WHERE applied_at IS NULL' },
   { name: 'nothing is held', sql: `SELECT run_id FROM credit_hold WHERE state = 'held'` },
 ];
 
@@ -55,6 +58,32 @@ export async function brokenInvariants(owner: Client, isAtRest: boolean): Promis
   for (const { name, sql } of isAtRest ? [...ALWAYS, ...AT_REST] : ALWAYS) {
     const { rows } = await owner.query(sql);
     if (rows.length > 0) broken.push(`Broken: ${name} (${rows.length}): ${JSON.stringify(rows.slice(0, 3))}`);
+  }
+  return broken;
+}
+
+/** Where the book and what Stripe alone knows disagree: what was paid for in packs is what was issued for them less what was taken back. */
+export async function unpaidFor(
+  owner: Client,
+  scene: { readonly workspaces: readonly Workspace[]; readonly outside: Outside },
+): Promise<string[]> {
+  const { workspaces, outside } = scene;
+  if (outside.hasNews) return ['Stripe has news that nobody heard'];
+  const broken: string[] = [];
+  for (const { organizationId } of workspaces) {
+    const { rows } = await owner.query<{ credits: number; plan: string }>(
+      `SELECT o.plan_id AS plan, (SELECT coalesce(sum(e.amount_credits), 0)::int FROM ledger_transaction t JOIN ledger_entry e ON e.tx_id = t.id
+         JOIN ledger_account a ON a.id = e.account_id
+         WHERE t.org_id = o.id AND a.kind IN ('pack', 'debt') AND t.kind IN ('grant', 'refund', 'claw_back', 'adjust')) AS credits
+       FROM organization o WHERE o.id = $1`,
+      [organizationId],
+    );
+    const [{ credits, plan } = { credits: NaN, plan: '' }] = rows;
+    const paid = outside.packCreditsOf(organizationId);
+    if (credits !== paid) broken.push(`Broken: ${organizationId} has paid for ${paid} credits in packs, and was given ${credits}`);
+    const plans = outside.paidPlansOf(organizationId);
+    const expected = plans.includes('pro') ? 'pro' : plans.includes('starter') ? 'starter' : null;
+    if (expected !== null && plan !== expected) broken.push(`Broken: ${organizationId} pays for ${expected} and has ${plan}`);
   }
   return broken;
 }

@@ -7,7 +7,10 @@ import type { ProcessConfig } from '../../libs/platform/src/app';
 import { Database } from '../../libs/platform/src/database';
 import { JobDispatcher } from '../../libs/platform/src/queue';
 import { BackendLink } from '../../libs/platform/src/queue/backend-link';
+import { StripeGateway } from '../../libs/billing/src/stripe/stripe-gateway.service';
 import { VisionProviders } from '../../libs/vision/src';
+import type { Interleaving } from './interleaving';
+import { takingTurns } from './taking-turns';
 import type { SimulatedQueue } from './simulated-queue';
 import type { SimulatedModel } from './simulated-model';
 
@@ -17,6 +20,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly queue: SimulatedQueue;
   readonly model: SimulatedModel;
+  readonly interleaving: Interleaving;
   /** A process's own connections. */
   readonly connect: () => Database;
 }
@@ -32,7 +36,7 @@ const say = (): void => undefined;
 const SILENT: LoggerService = { log: say, warn: say, error: say };
 
 export async function startProcess(name: string, role: 'api' | 'worker', surroundings: Surroundings): Promise<SimulatedProcess> {
-  const { config, clock, queue, model, connect } = surroundings;
+  const { config, clock, queue, model, interleaving, connect } = surroundings;
   const database = connect();
   const builder = Test.createTestingModule({ imports: [(role === 'api' ? ApiModule : WorkerModule).forRoot(config)] })
     .setLogger(SILENT)
@@ -41,7 +45,9 @@ export async function startProcess(name: string, role: 'api' | 'worker', surroun
     .overrideProvider(Clock)
     .useValue(clock)
     .overrideProvider(JobDispatcher)
-    .useValue(queue);
+    .useValue(queue)
+    .overrideProvider(StripeGateway)
+    .useValue(takingTurns(new StripeGateway(config), interleaving));
   if (role === 'worker') builder.overrideProvider(VisionProviders).useValue(new VisionProviders([model]));
   const module = await builder.compile();
   // Not the application's own end: there are processors in it that were never begun.

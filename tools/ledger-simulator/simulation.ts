@@ -3,7 +3,8 @@ import { Clock, isAppError } from '../../libs/common/src';
 import { loadConfig } from '../../libs/platform/src/config';
 import { type Act, ACTS, type Scene } from './acts';
 import { Interleaving } from './interleaving';
-import { brokenInvariants } from './invariants';
+import { brokenInvariants, unpaidFor } from './invariants';
+import { Outside } from './outside';
 import { Crash, Operation } from './operation';
 import { type SimulatedProcess, startProcess } from './processes';
 import { Random } from './random';
@@ -43,7 +44,10 @@ const CRASHES_WITHIN_WAITS = 16;
 /** Of a whole process, with everything it does. */
 const KILL_CHANCE = 0.003;
 const TIME_CHANCE = 0.03;
+/** Of somebody outside who does something of their own accord. */
+const STIR_CHANCE = 0.02;
 const CHECK_EVERY = 1_000;
+const ROUNDS_TO_REST = 500;
 const HOUR_MS = 3_600_000;
 
 /** What a caller may be told; anything else is a fault. */
@@ -94,11 +98,13 @@ export class Simulation {
 
   private async play(): Promise<SimulationReport> {
     const { seed, operations } = this.options;
-    const scene: Scene = { random: this.random, queue: this.queue, workspaces: await settle(this.owner, this.clock.now()) };
-    const processes = await this.start();
+    const outside = await Outside.open(this.clock, this.random);
+    const workspaces = await settle(this.owner, this.clock.now());
+    const scene: Scene = { random: this.random, queue: this.queue, outside, workspaces };
+    const processes = await this.start(outside);
     try {
       for (let done = 0; done < operations && this.problems.length === 0; done += 1) {
-        await this.spread();
+        await this.spread(outside);
         this.begin(this.random.weighted(ACTS), processes, scene);
         if (done % CHECK_EVERY === CHECK_EVERY - 1) await this.pause(done + 1);
       }
@@ -113,19 +119,21 @@ export class Simulation {
       };
     } finally {
       await Promise.all(processes.map((process) => process.close()));
+      await outside.stop();
     }
   }
 
-  private start(): Promise<SimulatedProcess[]> {
+  private start(outside: Outside): Promise<SimulatedProcess[]> {
     const { databaseUrl, dataDir } = this.options;
     const config = {
-      ...loadConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, ARGUS_DATA_DIR: dataDir }),
+      ...loadConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, ARGUS_DATA_DIR: dataDir, ...outside.settings }),
       secret: 'a-secret-of-a-simulation-that-guards-nothing',
     };
     const surroundings = {
       config,
       clock: this.clock,
       queue: this.queue,
+      interleaving: this.interleaving,
       model: new SimulatedModel(this.random, this.interleaving),
       connect: () => new SimulatedDatabase(databaseUrl, POOL_SIZE, this.interleaving),
     };
@@ -134,13 +142,15 @@ export class Simulation {
   }
 
   /** Lets time and steps go by until there is room for one operation more. */
-  private async spread(): Promise<void> {
+  private async spread(outside: Outside): Promise<void> {
     do await this.interleaving.step();
     while (this.underWay.size >= AT_ONCE);
     if (this.random.chance(TIME_CHANCE)) {
       this.clock.advance(this.random.below(24) * HOUR_MS);
+      outside.catchUp();
       await letTimePass(this.owner, this.random);
     }
+    if (this.random.chance(STIR_CHANCE)) outside.stir();
   }
 
   private begin(act: Act, processes: readonly SimulatedProcess[], scene: Scene): void {
@@ -181,15 +191,17 @@ export class Simulation {
   /** No more faults, no more wishes: what is due gets done, and then the book is looked at. */
   private async comeToRest(processes: readonly SimulatedProcess[], scene: Scene): Promise<void> {
     this.hasFaults = false;
-    const chores = ACTS.filter(({ role }) => role === 'worker');
-    for (let round = 0; round < 400 && this.problems.length === 0; round += 1) {
+    const chores = ACTS.filter(({ role, name }) => role === 'worker' || name === 'hear from Stripe');
+    let broken: string[] = [];
+    for (let round = 0; round < ROUNDS_TO_REST && this.problems.length === 0; round += 1) {
       await letTimePass(this.owner, this.random);
       for (const act of chores) this.begin(act, processes, scene);
-      for (let extra = 0; extra < 4; extra += 1) this.begin(this.random.weighted(chores), processes, scene);
+      for (let extra = 0; extra < AT_ONCE; extra += 1) this.begin(this.random.weighted(chores), processes, scene);
       await this.finishAll();
-      if ((await brokenInvariants(this.owner, true)).length === 0) return;
+      broken = [...(await brokenInvariants(this.owner, true)), ...(await unpaidFor(this.owner, scene))];
+      if (broken.length === 0) return;
     }
-    this.problems.push(...(await brokenInvariants(this.owner, true)));
+    this.problems.push(...broken);
   }
 
   private async booked(): Promise<Record<string, number>> {

@@ -53,5 +53,6 @@ export async function letTimePass(owner: Client, random: Random): Promise<void> 
   await owner.query(
     `UPDATE analysis_run SET next_attempt_at = now() WHERE ${some('analysis_run', `status = 'queued' AND next_attempt_at IS NOT NULL`)}`,
   );
+  await owner.query(`UPDATE stripe_event SET next_attempt_at = now() WHERE ${some('stripe_event', 'applied_at IS NULL')}`);
   await owner.query(`UPDATE outbox_event SET next_attempt_at = now() WHERE ${some('outbox_event', 'published_at IS NULL')}`);
 }
