@@ -11,6 +11,7 @@ export interface SubscriptionReading {
   /** The plan it was bought as, where no price tells. */
   readonly tier: string | null;
   readonly status: string;
+  readonly createdAt: Date;
   readonly periodStart: Date;
   readonly periodEnd: Date;
   readonly cancelAtPeriodEnd: boolean;
@@ -78,6 +79,7 @@ const subscriptionSchema = z
       priceId: item?.price ?? null,
       tier: subscription.metadata.tier ?? null,
       status: subscription.status,
+      createdAt: subscription.created ?? new Date(0),
       periodStart: start,
       periodEnd: item?.current_period_end ?? subscription.current_period_end ?? start,
       cancelAtPeriodEnd: subscription.cancel_at_period_end,
