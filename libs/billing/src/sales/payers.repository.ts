@@ -27,11 +27,11 @@ export class PayersRepository {
     return rows[0] ?? null;
   }
 
-  /** The person with that address, if they have signed in since. Lower-cased. */
+  /** The person with that address, lower-cased as all are, if they have signed in since. */
   async findSignedInSince(email: string, since: Date): Promise<string | null> {
     const rows = await this.database.client.$queryRaw<{ id: string }[]>`
       SELECT u.id FROM user_account u
-      WHERE lower(u.email) = ${email} AND EXISTS (SELECT FROM session s WHERE s.user_id = u.id AND s.created_at >= ${since})`;
+      WHERE u.email = ${email} AND EXISTS (SELECT FROM session s WHERE s.user_id = u.id AND s.created_at >= ${since})`;
     return rows[0]?.id ?? null;
   }
 

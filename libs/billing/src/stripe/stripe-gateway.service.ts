@@ -77,7 +77,7 @@ export class StripeGateway {
 
   /** Null when Stripe knows none of that id. */
   async findSubscription(id: string): Promise<SubscriptionReading | null> {
-    const found = await this.find((stripe) => stripe.subscriptions.retrieve(id));
+    const found = await this.find((stripe) => stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }));
     return found && readSubscription(found);
   }
 

@@ -44,7 +44,15 @@ export class StripeInbox {
   /** Asks Stripe for every subscription whose news may have been lost. */
   async review(): Promise<void> {
     if (!this.stripe.isConfigured) return;
-    for (const id of await this.subscriptions.toReview()) await this.syncSubscription(id);
+    for (const id of await this.subscriptions.toReview()) {
+      try {
+        await this.syncSubscription(id);
+      } catch (error) {
+        // It would answer nobody else either.
+        if (isAppError(error, 'billing.provider_unavailable')) throw error;
+        this.logger.error(`${id} could not be reviewed`, error instanceof Error ? error.stack : String(error));
+      }
+    }
   }
 
   async prune(): Promise<void> {

@@ -8,7 +8,7 @@ import { PortalActions } from '../../../../tools/stripe-emulator/pages/portal-ac
 import { signatureHeader } from '../../../../tools/stripe-emulator/webhooks/signature';
 import { auditLedger, BOOK_ALONE, createTestDatabase, MovableClock } from '../../../support';
 import { API_KEY, sdkAt } from '../../stripe-emulator/support/shop';
-import { openTill, type Till } from './till';
+import { openTill, type Till, type TillSettings } from './till';
 
 export const WEBHOOK_SECRET = 'whsec_of_the_shop';
 const NOWHERE = 'http://127.0.0.1:9/webhooks/stripe';
@@ -26,7 +26,7 @@ export class Shop {
     readonly clock: MovableClock,
     /** The database's owner, who sees everything. */
     readonly owner: Client,
-    private readonly openAnother: () => Promise<Till>,
+    private readonly openAnother: (differently?: Partial<TillSettings>) => Promise<Till>,
     private readonly dropDatabase: () => Promise<void>,
   ) {
     this.tills.push(till);
@@ -52,7 +52,7 @@ export class Shop {
       emulator,
       clock,
       owner,
-      () => openTill(settings),
+      (differently) => openTill({ ...settings, ...differently }),
       () => database.drop(),
     );
   }
@@ -65,9 +65,9 @@ export class Shop {
     return sdkAt(this.emulator.url);
   }
 
-  /** A second process, on the same database. */
-  async anotherTill(): Promise<Till> {
-    const till = await this.openAnother();
+  /** One more process, on the same database. */
+  async anotherTill(differently?: Partial<TillSettings>): Promise<Till> {
+    const till = await this.openAnother(differently);
     this.tills.push(till);
     return till;
   }
@@ -150,7 +150,7 @@ export class Shop {
 
   /** Whatever was postponed is due. */
   async skipDelays(): Promise<void> {
-    await this.owner.query('UPDATE stripe_event SET next_attempt_at = now() WHERE applied_at IS NULL');
+    await this.owner.query(`UPDATE stripe_event SET next_attempt_at = now() - interval '1 second' WHERE applied_at IS NULL`);
   }
 
   // What came of it -----------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import { Test } from '@nestjs/testing';
-import { type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, type LoggerService } from '@nestjs/common';
 import { Clock } from '@argus/common';
 import { AuditModule } from '@argus/platform/audit';
 import { CONFIG, loadConfig } from '@argus/platform/config';
@@ -29,6 +29,9 @@ export interface TillSettings {
 
 class Surroundings {}
 
+const say = (): void => undefined;
+const SILENT: LoggerService = { log: say, warn: say, error: say };
+
 /** A process that sells, listens to Stripe and applies what it hears: the product's own modules, on connections of its own; only its queue wakes nobody. */
 export async function openTill(settings: TillSettings) {
   const config = loadConfig({
@@ -56,9 +59,8 @@ export async function openTill(settings: TillSettings) {
     ],
     exports: [CONFIG, Clock, Database, JobDispatcher, UnitOfWork],
   };
-  const module = await Test.createTestingModule({
-    imports: [surroundings, OutboxModule, AuditModule, BillingModule, SalesModule],
-  }).compile();
+  const imports = [surroundings, OutboxModule, AuditModule, BillingModule, SalesModule];
+  const module = await Test.createTestingModule({ imports }).setLogger(SILENT).compile();
   const strict = { strict: false } as const;
   return {
     database,
