@@ -36,9 +36,9 @@ export class PayersRepository {
   }
 
   /** Null for one that was never here. */
-  async findOrganization(organizationId: string): Promise<{ isDeleted: boolean } | null> {
-    const rows = await this.database.client.$queryRaw<{ isDeleted: boolean }[]>`
-      SELECT deleted_at IS NOT NULL AS "isDeleted" FROM organization WHERE id = ${organizationId}::uuid`;
+  async findOrganization(organizationId: string): Promise<{ id: string; isDeleted: boolean } | null> {
+    const rows = await this.database.client.$queryRaw<{ id: string; isDeleted: boolean }[]>`
+      SELECT id, deleted_at IS NOT NULL AS "isDeleted" FROM organization WHERE id = ${organizationId}::uuid`;
     return rows[0] ?? null;
   }
 
