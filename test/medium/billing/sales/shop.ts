@@ -102,6 +102,12 @@ export class Shop {
     new PortalActions(this.control).act(session, new URLSearchParams({ do: button, subscription: subscriptionId, price }));
   }
 
+  /** Another price, paid for at once. */
+  async changePrice(subscriptionId: string, price: string): Promise<void> {
+    const [item] = this.atStripe(subscriptionId).items.data;
+    await this.sdk.subscriptions.update(subscriptionId, { items: [{ id: item?.id, price }], proration_behavior: 'always_invoice' });
+  }
+
   /** A subscription, as Stripe has it. */
   atStripe(subscriptionId: string): Subscription {
     return this.control.engine.world.store.subscriptions.get(subscriptionId);
