@@ -23,7 +23,9 @@ describe('What is fetched from Stripe', () => {
     const { id, paymentId } = await shop.buyPack(organizationId, '500');
     const slow = await shop.anotherTill({ stripeUrl: relay.url });
     const late = relay.hold(new RegExp(id));
-    for (const event of shop.takeEvents()) await shop.send(event);
+    // One event only: the next one would put right what this one does.
+    const [completed] = shop.takeEvents().filter(({ type }) => type === 'checkout.session.completed');
+    await shop.send(completed!);
     const applied = slow.inbox.applyDue();
     await late.asked;
     // Meanwhile the pack is paid back, which another worker hears of.

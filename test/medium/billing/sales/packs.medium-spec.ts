@@ -54,6 +54,14 @@ describe('Packs of credits', () => {
     expect(await shop.standing(organizationId)).toMatchObject({ packs: 2_700 });
   });
 
+  it('are sold to one customer, however many pages an organization opens at once', async () => {
+    const organizationId = await shop.givenOrganization();
+    const other = await shop.anotherTill();
+    const before = shop.control.engine.world.store.customers.all.length;
+    await Promise.all([shop.till, other, shop.till, other].map(({ checkout }) => checkout.pack(organizationId, '100')));
+    expect(shop.control.engine.world.store.customers.all).toHaveLength(before + 1);
+  });
+
   it('wait for a debit to be paid', async () => {
     const organizationId = await shop.givenOrganization();
     const { id } = await shop.buyPack(organizationId, '500', { by: 'debit' });

@@ -191,6 +191,21 @@ describe('What somebody bought without being signed in', () => {
     expect(await shop.standing(workspace)).toEqual({ plan: 'starter', remaining: 600, packs: 100, held: 0, owed: 0 });
   });
 
+  it('is theirs whichever comes first, when the news and the sign-in come at the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const email = address();
+      const payer = await givenPerson(email);
+      const workspace = await givenWorkspace(payer, 'owner');
+      await shop.buyPack(null, '100', { email });
+      await shop.subscribe(null, 'starter', { email });
+      for (const event of shop.takeEvents()) await shop.send(event);
+      await openSession(payer);
+      await Promise.all([shop.till.inbox.applyDue(), signIn(payer), signIn(payer)]);
+      expect(await shop.unapplied()).toEqual([]);
+      expect(await shop.standing(workspace)).toEqual({ plan: 'starter', remaining: 600, packs: 100, held: 0, owed: 0 });
+    }
+  });
+
   it('waits for the next time they sign in when they have not done so since they paid', async () => {
     const email = address();
     const payer = await givenPerson(email);

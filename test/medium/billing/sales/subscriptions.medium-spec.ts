@@ -44,6 +44,20 @@ describe('Subscriptions', () => {
     expect(await shop.standing(organizationId)).toEqual({ ...NOTHING, plan: 'starter', remaining: 499 });
   });
 
+  it('begin once, however many workers hear of it at once', async () => {
+    const organizationId = await shop.givenOrganization();
+    await shop.spend(organizationId, 10);
+    await shop.subscribe(organizationId, 'starter');
+    const tills = [shop.till, await shop.anotherTill()] as const;
+    const copies = shop.takeEvents().flatMap((event) => [1, 2, 3].map((at) => ({ ...event, id: `${event.id}_${at}` })));
+    for (const [at, event] of copies.entries()) await shop.send(event, tills[at % 2]);
+    await Promise.all(tills.flatMap(({ inbox }) => [inbox.applyDue(), inbox.applyDue(), inbox.applyDue()]));
+    expect(await shop.unapplied()).toEqual([]);
+    expect(await shop.standing(organizationId)).toEqual({ ...NOTHING, plan: 'starter', remaining: 500 });
+    const { rows } = await shop.owner.query('SELECT type FROM outbox_event WHERE organization_id = $1', [organizationId]);
+    expect(rows).toEqual([{ type: 'billing.plan_changed' }]);
+  });
+
   it('do not take credits that a run has set aside, which end with the month they came from', async () => {
     const organizationId = await shop.givenOrganization();
     const runId = await shop.hold(organizationId, 20);
