@@ -54,7 +54,7 @@ describe('The state in the end', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, tell));
     // Not earlier: one of the others may have taken an event in hand.
     for (const { buyer } of stories) expect(await stateOf(shop.till.database, buyer)).toBe(expected);
-  });
+  }, 300_000);
 
   it('is the same when the events are heard while it happens, some late, in any order, and again', async () => {
     for (let number = 0; number < SAMPLES_AS_IT_HAPPENS; number += 1) {
@@ -70,5 +70,5 @@ describe('The state in the end', () => {
       for (const event of waiting) await hear(event, random);
       expect(await stateOf(shop.till.database, buyer)).toBe(expected);
     }
-  });
+  }, 300_000);
 });

@@ -58,5 +58,5 @@ describe('Events about what was bought', () => {
     for (const event of events) await apply(event);
     expect(await stateOf(database, buyer)).toBe(states.get('0,1,2,3,4,5,6,7'));
     expect(await shop.standing(buyer)).toEqual({ plan: 'pro', remaining: 5_125, packs: 125, held: 0, owed: 0 });
-  });
+  }, 300_000);
 });
