@@ -13,7 +13,8 @@ export interface OrganizationFilter {
   readonly text: string;
 }
 
-const FILTER = /(?<!\w)(?:\w+\.)?(?:organization_id|org_id|id) = \$\{(?:\w+\.)?organizationId\}::uuid/g;
+/** What is set is no filter. */
+const FILTER = /(?<!\w|SET )(?:\w+\.)?(?:organization_id|org_id|id) = \$\{(?:\w+\.)?organizationId\}::uuid/g;
 
 /** Every filter by organization in the repositories, and in the pieces their statements are made of. */
 export const organizationFilters = (): OrganizationFilter[] =>

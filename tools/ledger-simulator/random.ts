@@ -25,6 +25,13 @@ export class Random {
     return item;
   }
 
+  /** The items in another order. */
+  shuffled<T>(items: readonly T[]): T[] {
+    const [left, order] = [[...items], [] as T[]];
+    while (left.length > 0) order.push(...left.splice(this.below(left.length), 1));
+    return order;
+  }
+
   /** One of the items, by weight. */
   weighted<T extends { readonly weight: number }>(items: readonly T[]): T {
     let left = this.next() * items.reduce((sum, { weight }) => sum + weight, 0);

@@ -4,6 +4,7 @@ import { PackSalesRepository } from './sales/pack-sales.repository';
 import { PackSales } from './sales/pack-sales.service';
 import { ParkedSalesConsumer } from './sales/parked-sales.consumer';
 import { PayersRepository } from './sales/payers.repository';
+import { Payers } from './sales/payers.service';
 import { PlanChanges } from './sales/plan-changes.service';
 import { SaleRecords } from './sales/sale-records';
 import { SubscriptionsRepository } from './sales/subscriptions.repository';
@@ -28,6 +29,7 @@ import { StripeWebhooks } from './stripe/stripe-webhooks.service';
     SaleRecords,
     Subscriptions,
     PackSales,
+    Payers,
     CheckoutService,
     ParkedSalesConsumer,
     SubscriptionEndConsumer,

@@ -20,6 +20,8 @@ import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.rep
 import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
 import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
 import { AssetQuotaRepository } from '../../../libs/billing/src/quotas/asset-quota.repository';
+import { PayersRepository } from '../../../libs/billing/src/sales/payers.repository';
+import { SubscriptionsRepository } from '../../../libs/billing/src/sales/subscriptions.repository';
 import { LedgerRepository } from '../../../libs/billing/src/ledger/ledger.repository';
 import { AuditRepository } from '../../../libs/platform/src/audit';
 import type { Database } from '../../../libs/platform/src/database';
@@ -238,6 +240,28 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.bookedKeys(org, [`hold:${owner.runId}`]))]),
   ],
   'LedgerRepository.settleHold': [ask(LedgerRepository, (rows, org, { owner }) => rows.settleHold(org, owner.runId, 'released'))],
+  'SubscriptionsRepository.list': [ask(SubscriptionsRepository, (rows, org) => rows.list(org))],
+  'SubscriptionsRepository.lockPlanHolder': [
+    ask(SubscriptionsRepository, async (rows, org) => (await rows.lockPlanHolder(org))?.planId === 'pro'),
+  ],
+  'SubscriptionsRepository.setPlan': [
+    {
+      ask: async (database, org, { owner }) => {
+        await new SubscriptionsRepository(database).setPlan(org, 'free', null, NOW);
+        return (await new BillingSubjectsRepository(database).find(owner.organizationId))?.planId === 'free';
+      },
+    },
+  ],
+  'PayersRepository.findOrganization': [
+    ask(PayersRepository, async (rows, org, { owner }) => (await rows.findOrganization(org))?.id === owner.organizationId),
+  ],
+  'PayersRepository.findCustomer': [ask(PayersRepository, async (rows, org) => (await rows.findCustomer(org))?.customerId)],
+  'PayersRepository.setCustomer': [
+    ask(PayersRepository, async (rows, org, { owner }) => {
+      await rows.setCustomer(org, 'cus_2');
+      return (await rows.findCustomer(owner.organizationId))?.customerId === 'cus_2';
+    }),
+  ],
   'IdempotencyRepository.find': [ask(IdempotencyRepository, (rows, org) => rows.find(org, 'known'))],
   'IdempotencyRepository.complete': [
     ask(IdempotencyRepository, (rows, organizationId, { owner }) =>

@@ -28,6 +28,9 @@ export interface Workspace {
   readonly inviteId: string;
   readonly sessionId: string;
   readonly lotRef: string;
+  /** What the workspace bought. */
+  readonly subscriptionId: string;
+  readonly saleId: string;
   /** Of the idempotency key `known`. */
   readonly leaseToken: string;
 }
@@ -53,6 +56,7 @@ export async function setScene(client: Client): Promise<Scene> {
   await key(client, stranger, stranger.keyId, null);
   await key(client, owner, owner.adoptedKeyId, stranger.keyId);
   await creditsOf(client, owner);
+  await purchasesOf(client, owner);
   await capture(client, owner, owner);
   // Neither does anything book on a stranger's account.
   await capture(client, owner, stranger);
@@ -76,6 +80,8 @@ const workspace = (): Workspace => ({
   inviteId: newId(),
   sessionId: newId(),
   lotRef: newId(),
+  subscriptionId: `sub_${newId()}`,
+  saleId: `cs_${newId()}`,
   leaseToken: newId(),
 });
 
@@ -228,4 +234,17 @@ async function creditsOf(client: Client, { organizationId, lotRef, runId }: Work
   ]);
   await client.query('INSERT INTO organization_usage (organization_id, live_assets) VALUES ($1, 2)', [organizationId]);
   await client.query('COMMIT');
+}
+
+async function purchasesOf(client: Client, { organizationId, subscriptionId, saleId }: Workspace): Promise<void> {
+  await client.query(
+    `INSERT INTO subscription (id, organization_id, customer_id, plan_id, status, period_start, period_end, fetch_no, created_at, updated_at)
+     VALUES ($1, $2, 'cus_1', 'pro', 'active', now(), '2100-01-01', 0, now(), now())`,
+    [subscriptionId, organizationId],
+  );
+  await client.query(
+    `INSERT INTO pack_sale (id, organization_id, pack_credits, amount_cents, currency, fetch_no, paid_at, updated_at)
+     VALUES ($1, $2, 100, 200, 'usd', 0, now(), now())`,
+    [saleId, organizationId],
+  );
 }

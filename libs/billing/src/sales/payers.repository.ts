@@ -27,6 +27,21 @@ export class PayersRepository {
     return rows[0] ?? null;
   }
 
+  /** The person with that address, lower-cased as all are, if they have signed in since. */
+  async findSignedInSince(email: string, since: Date): Promise<string | null> {
+    const rows = await this.database.client.$queryRaw<{ id: string }[]>`
+      SELECT u.id FROM user_account u
+      WHERE u.email = ${email} AND EXISTS (SELECT FROM session s WHERE s.user_id = u.id AND s.created_at >= ${since})`;
+    return rows[0]?.id ?? null;
+  }
+
+  /** Null for one that was never here. */
+  async findOrganization(organizationId: string): Promise<{ id: string; isDeleted: boolean } | null> {
+    const rows = await this.database.client.$queryRaw<{ id: string; isDeleted: boolean }[]>`
+      SELECT id, deleted_at IS NOT NULL AS "isDeleted" FROM organization WHERE id = ${organizationId}::uuid`;
+    return rows[0] ?? null;
+  }
+
   /** Stripe's customer of an organization, or of who bought for it without signing in; null before anything was bought. */
   async findCustomer(organizationId: string): Promise<{ name: string; customerId: string | null } | null> {
     const rows = await this.database.client.$queryRaw<{ name: string; customerId: string | null }[]>`

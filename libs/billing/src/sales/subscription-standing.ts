@@ -10,13 +10,13 @@ export interface StandingSubscription {
 }
 
 const DAY_MS = 86_400_000;
-/** So long a plan is kept while Stripe tries to collect a payment that failed. */
+/** So long after its invoice a plan is kept, with the credits of its cycle, while Stripe tries to collect a payment that failed. */
 export const GRACE_MS = 7 * DAY_MS;
 
 const RANK = Object.keys(PLANS) as PlanId[];
 
-/** Paid, or on its way to be: new cycles bring credits. */
-export const isPaidUp = (status: string): boolean => status === 'active' || status === 'trialing';
+/** Paid, or on its way to be. */
+const isPaidUp = (status: string): boolean => status === 'active' || status === 'trialing';
 
 /** No more news are to be expected. */
 export const isOver = (status: string): boolean => status === 'canceled' || status === 'incomplete_expired';

@@ -17,6 +17,8 @@ export interface NewsOfSubscription {
   readonly periodStart: Date;
   readonly periodEnd: Date;
   readonly cancelAtPeriodEnd: boolean;
+  /** Null where nothing is. */
+  readonly pastDueSince: Date | null;
 }
 
 /** An organization while its plan is being decided. */
@@ -34,12 +36,12 @@ export class SubscriptionsRepository {
    * locked from then on, old or new.
    */
   async put(news: NewsOfSubscription, fetchNo: bigint, now: Date): Promise<StoredSubscription> {
-    const { id, customerId, organizationId, payerEmail, planId, status, periodStart, periodEnd, cancelAtPeriodEnd } = news;
+    const { id, customerId, organizationId, payerEmail, planId, status, periodStart, periodEnd, cancelAtPeriodEnd, pastDueSince } = news;
     const rows = await this.database.client.$queryRaw<StoredSubscription[]>`
       INSERT INTO subscription AS known (id, organization_id, customer_id, payer_email, plan_id, status, period_start, period_end,
         cancel_at_period_end, past_due_since, fetch_no, created_at, updated_at)
       VALUES (${id}, ${organizationId}::uuid, ${customerId}, ${payerEmail}, ${planId}, ${status}, ${periodStart}, ${periodEnd},
-        ${cancelAtPeriodEnd}, CASE WHEN ${status} = 'past_due' THEN ${now}::timestamptz END, ${fetchNo}::bigint, ${now}, ${now})
+        ${cancelAtPeriodEnd}, ${pastDueSince}::timestamptz, ${fetchNo}::bigint, ${now}, ${now})
       ON CONFLICT (id) DO UPDATE SET
         organization_id = COALESCE(known.organization_id, EXCLUDED.organization_id),
         payer_email = COALESCE(known.payer_email, EXCLUDED.payer_email),

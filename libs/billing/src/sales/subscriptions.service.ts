@@ -4,10 +4,17 @@ import { UnitOfWork } from '@argus/platform/database';
 import { MonthlyCredits } from '../credits/monthly-credits.service';
 import { planOf } from '../plans/plans';
 import { PlanChanges } from './plan-changes.service';
-import { isPaidUp } from './subscription-standing';
+import { isStanding } from './subscription-standing';
 import { type NewsOfSubscription, type StoredSubscription, SubscriptionsRepository } from './subscriptions.repository';
 
 const REVIEW_LIMIT = 1_000;
+
+/** A subscription, as it was found at Stripe. */
+export interface FoundSubscription extends Omit<NewsOfSubscription, 'pastDueSince'> {
+  readonly isUnpaid: boolean;
+  /** Null where it is not known. */
+  readonly invoicedAt: Date | null;
+}
 
 /** What plans organizations have, as their subscriptions say; and the credits that come with each cycle that is paid for. */
 @Injectable()
@@ -21,11 +28,13 @@ export class Subscriptions {
   ) {}
 
   /** Applies a subscription as it was found at Stripe. @param fetchNo taken before it was asked for */
-  apply(news: NewsOfSubscription, fetchNo: bigint): Promise<void> {
+  apply({ isUnpaid, invoicedAt, ...found }: FoundSubscription, fetchNo: bigint): Promise<void> {
+    const now = this.clock.now();
+    const news = { ...found, pastDueSince: isUnpaid ? (invoicedAt ?? now) : null };
     return this.unitOfWork.run(async () => {
       // The organization comes first, as everywhere, so that two of its subscriptions do not wait for each other.
       if (news.organizationId) await this.rows.lockPlanHolder(news.organizationId);
-      await this.settle(await this.rows.put(news, fetchNo, this.clock.now()));
+      await this.settle(await this.rows.put(news, fetchNo, now));
     });
   }
 
@@ -52,11 +61,13 @@ export class Subscriptions {
   }
 
   /** Inside a unit of work: the plan, and the credits of the cycle. */
-  private async settle({ id, organizationId, planId, status, periodStart, periodEnd, pastDueSince }: StoredSubscription): Promise<void> {
+  private async settle(subscription: StoredSubscription): Promise<void> {
+    const { id, organizationId, planId, status, periodStart, periodEnd, pastDueSince } = subscription;
+    const now = this.clock.now();
     if (!organizationId) return;
     await this.plans.decide(organizationId);
     const cycle = { start: periodStart, end: periodEnd };
-    if (isPaidUp(status) && this.clock.now() < periodEnd)
+    if (isStanding(subscription, now) && now < periodEnd)
       await this.monthly.grantPaid(organizationId, { subscriptionId: id, plan: planOf(planId), cycle });
     // It ended while its last cycle was unpaid.
     if (status === 'canceled' && pastDueSince) await this.monthly.endPaid(organizationId, id);

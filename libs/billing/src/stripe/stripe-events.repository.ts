@@ -15,11 +15,14 @@ export interface DueEvent {
 export class StripeEventsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Keeps an event once. False when it is kept already. */
+  /**
+   * Keeps an event once, due at once: the column would round the moment up, and a worker that is woken within it would find nothing. False
+   * when it is kept already.
+   */
   async insert({ id, type, createdAt }: EventReading, target: EventTarget): Promise<boolean> {
     const inserted = await this.database.client.$executeRaw`
-      INSERT INTO stripe_event (id, type, target_kind, target_id, created_at)
-      VALUES (${id}, ${type}, ${target.kind}, ${target.id}, ${createdAt}) ON CONFLICT (id) DO NOTHING`;
+      INSERT INTO stripe_event (id, type, target_kind, target_id, created_at, next_attempt_at)
+      VALUES (${id}, ${type}, ${target.kind}, ${target.id}, ${createdAt}, date_trunc('milliseconds', now())) ON CONFLICT (id) DO NOTHING`;
     return inserted === 1;
   }
 

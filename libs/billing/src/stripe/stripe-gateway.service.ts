@@ -4,6 +4,7 @@ import { AppError } from '@argus/common';
 import { CONFIG, type Config } from '@argus/platform/config';
 import type { PackId } from '../plans/plans';
 import { isOver } from '../sales/subscription-standing';
+import { stripeHttpClient } from './stripe-http-client';
 import {
   type ChargeReading,
   type CheckoutReading,
@@ -76,7 +77,7 @@ export class StripeGateway {
 
   /** Null when Stripe knows none of that id. */
   async findSubscription(id: string): Promise<SubscriptionReading | null> {
-    const found = await this.find((stripe) => stripe.subscriptions.retrieve(id));
+    const found = await this.find((stripe) => stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }));
     return found && readSubscription(found);
   }
 
@@ -89,12 +90,15 @@ export class StripeGateway {
   /** The id of the checkout a payment was made in; null for other payments, as those of a subscription's renewal. */
   async findCheckoutOfPayment(paymentIntentId: string): Promise<string | null> {
     const found = await this.find((stripe) => stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 }));
-    return found?.data[0]?.id ?? null;
+    const [session] = found?.data ?? [];
+    return session?.id ?? null;
   }
 
   async findCharge(paymentIntentId: string): Promise<ChargeReading | null> {
     const found = await this.find((stripe) => stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] }));
-    return found && readCharge(found.latest_charge);
+    const charge = found?.latest_charge;
+    // Not expanded.
+    return readCharge(typeof charge === 'string' ? await this.find((stripe) => stripe.charges.retrieve(charge)) : charge);
   }
 
   /** Cents of a payment that banks hold back or have taken back. */
@@ -164,7 +168,8 @@ export class StripeGateway {
 const workspaceIn = ({ organizationId }: Buyer): Record<string, string> => (organizationId ? { organization_id: organizationId } : {});
 
 function stripeOf(secretKey: string, apiBase: string | null): Stripe {
-  const options = { apiVersion: API_VERSION, timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES, telemetry: false } as const;
+  const limits = { timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES } as const;
+  const options = { apiVersion: API_VERSION, ...limits, telemetry: false, httpClient: stripeHttpClient() } as const;
   if (apiBase === null) return new Stripe(secretKey, options);
   const { hostname, port, protocol } = new URL(apiBase);
   const scheme = protocol === 'https:' ? 'https' : 'http';

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isAppError } from '@argus/common';
 import { PackSales } from '../sales/pack-sales.service';
+import { Payers } from '../sales/payers.service';
+import { isOver } from '../sales/subscription-standing';
 import { Subscriptions } from '../sales/subscriptions.service';
 import { type DueEvent, StripeEventsRepository } from './stripe-events.repository';
 import { StripeGateway } from './stripe-gateway.service';
@@ -25,6 +27,7 @@ export class StripeInbox {
     private readonly stripe: StripeGateway,
     private readonly subscriptions: Subscriptions,
     private readonly packs: PackSales,
+    private readonly payers: Payers,
   ) {}
 
   /** Applies what is due, batch after batch. Returns the number of events applied. */
@@ -41,7 +44,15 @@ export class StripeInbox {
   /** Asks Stripe for every subscription whose news may have been lost. */
   async review(): Promise<void> {
     if (!this.stripe.isConfigured) return;
-    for (const id of await this.subscriptions.toReview()) await this.syncSubscription(id);
+    for (const id of await this.subscriptions.toReview()) {
+      try {
+        await this.syncSubscription(id);
+      } catch (error) {
+        // It would answer nobody else either.
+        if (isAppError(error, 'billing.provider_unavailable')) throw error;
+        this.logger.error(`${id} could not be reviewed`, error instanceof Error ? error.stack : String(error));
+      }
+    }
   }
 
   async prune(): Promise<void> {
@@ -75,15 +86,25 @@ export class StripeInbox {
     const reading = await this.stripe.findSubscription(id);
     if (!reading) return this.subscriptions.forget(id, fetchNo);
     const plan = this.stripe.planOfPrice(reading.priceId) ?? reading.tier;
+    const { organizationId, status, createdAt } = reading;
+    const buyer = organizationId && (await this.payers.findOrganization(organizationId));
+    // Sold by somebody else through the same account.
+    if (organizationId ? !buyer : !plan) return;
     await this.subscriptions.apply({ ...reading, planId: plan ?? 'free', payerEmail }, fetchNo);
+    if (!organizationId && payerEmail) await this.payers.claimLate(payerEmail, createdAt);
+    // It was paid for when the organization was gone, and nobody else would end it.
+    if (buyer && buyer.isDeleted && !isOver(status)) await this.stripe.cancelSubscription(id);
   }
 
   private async syncCheckout(id: string): Promise<void> {
     const fetchNo = await this.events.nextFetch();
     const reading = await this.stripe.findCheckout(id);
     if (!reading?.isPaid) return;
-    if (reading.subscriptionId) return this.syncSubscription(reading.subscriptionId, reading.payerEmail);
+    const { organizationId, payerEmail, subscriptionId, createdAt } = reading;
+    if (subscriptionId) return this.syncSubscription(subscriptionId, payerEmail);
+    if (organizationId && !(await this.payers.findOrganization(organizationId))) return;
     await this.packs.apply(await this.withPayment(reading), fetchNo);
+    if (!organizationId && payerEmail) await this.payers.claimLate(payerEmail, createdAt);
   }
 
   /** What became of the money, where the checkout itself does not say it. */
@@ -91,6 +112,7 @@ export class StripeInbox {
     const { paymentIntentId } = reading;
     if (!paymentIntentId) return { ...reading, disputedCents: null };
     const charge = reading.charge ?? (await this.stripe.findCharge(paymentIntentId));
-    return { ...reading, charge, disputedCents: charge?.isDisputed ? await this.stripe.disputedCents(paymentIntentId) : null };
+    if (!charge) return { ...reading, disputedCents: null };
+    return { ...reading, charge, disputedCents: charge.isDisputed ? await this.stripe.disputedCents(paymentIntentId) : 0 };
   }
 }

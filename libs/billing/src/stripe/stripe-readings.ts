@@ -11,9 +11,14 @@ export interface SubscriptionReading {
   /** The plan it was bought as, where no price tells. */
   readonly tier: string | null;
   readonly status: string;
+  readonly createdAt: Date;
   readonly periodStart: Date;
   readonly periodEnd: Date;
   readonly cancelAtPeriodEnd: boolean;
+  /** A payment that failed, which is being collected or was given up. */
+  readonly isUnpaid: boolean;
+  /** Of the latest invoice; null where the answer does not hold it. */
+  readonly invoicedAt: Date | null;
 }
 
 /** What we need to know of a checkout. */
@@ -41,6 +46,7 @@ export interface ChargeReading {
 }
 
 // What comes from outside is read with a schema that knows no more than is needed: fields that other versions add, move or leave out do no harm.
+const anything = z.unknown().optional();
 const seconds = z.number().transform((value) => new Date(value * 1000));
 const metadata = z
   .record(z.string(), z.string())
@@ -56,7 +62,11 @@ const reference = z
   .nullish()
   .transform((value) => (typeof value === 'object' && value !== null ? value.id : (value ?? null)));
 
+const isUnpaid = (status: string, endedBecause: string | null | undefined): boolean =>
+  status === 'past_due' || status === 'unpaid' || (status === 'canceled' && endedBecause === 'payment_failed');
+
 const period = { current_period_start: seconds.optional(), current_period_end: seconds.optional() };
+const datedSchema = z.looseObject({ created: seconds });
 const subscriptionSchema = z
   .looseObject({
     id: z.string(),
@@ -65,11 +75,14 @@ const subscriptionSchema = z
     metadata,
     cancel_at_period_end: z.boolean().default(false),
     created: seconds.optional(),
+    cancellation_details: z.looseObject({ reason: word }).nullish(),
+    latest_invoice: anything,
     ...period,
     items: z.looseObject({ data: z.array(z.looseObject({ price: reference, ...period })) }),
   })
   .transform((subscription): SubscriptionReading => {
     const [item] = subscription.items.data;
+    const invoice = datedSchema.safeParse(subscription.latest_invoice);
     const start = item?.current_period_start ?? subscription.current_period_start ?? subscription.created ?? new Date(0);
     return {
       id: subscription.id,
@@ -78,9 +91,12 @@ const subscriptionSchema = z
       priceId: item?.price ?? null,
       tier: subscription.metadata.tier ?? null,
       status: subscription.status,
+      createdAt: subscription.created ?? new Date(0),
       periodStart: start,
       periodEnd: item?.current_period_end ?? subscription.current_period_end ?? start,
       cancelAtPeriodEnd: subscription.cancel_at_period_end,
+      isUnpaid: isUnpaid(subscription.status, subscription.cancellation_details?.reason),
+      invoicedAt: invoice.success ? invoice.data.created : null,
     };
   });
 
@@ -92,7 +108,7 @@ const chargeSchema = z
     receiptUrl: charge.receipt_url,
   }));
 
-const paymentSchema = z.looseObject({ id: z.string(), latest_charge: z.unknown() });
+const paymentSchema = z.looseObject({ id: z.string(), latest_charge: anything });
 
 const checkoutSchema = z
   .looseObject({
@@ -108,7 +124,7 @@ const checkoutSchema = z
       .nullish()
       .transform((value) => value ?? 0),
     currency: word,
-    payment_intent: z.unknown(),
+    payment_intent: anything,
     created: seconds.optional(),
   })
   .transform((session): CheckoutReading => {

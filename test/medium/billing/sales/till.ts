@@ -1,0 +1,77 @@
+import { Test } from '@nestjs/testing';
+import { type DynamicModule, type LoggerService } from '@nestjs/common';
+import { Clock } from '@argus/common';
+import { AuditModule } from '@argus/platform/audit';
+import { CONFIG, loadConfig } from '@argus/platform/config';
+import { Database, UnitOfWork } from '@argus/platform/database';
+import { OutboxModule } from '@argus/platform/outbox';
+import { JobDispatcher } from '@argus/platform/queue';
+import {
+  BillingModule,
+  CheckoutService,
+  CreditsService,
+  ParkedSalesConsumer,
+  SalesModule,
+  StripeInbox,
+  StripeWebhooks,
+  SubscriptionEndConsumer,
+} from '@argus/billing';
+
+/** What a till is told of the world. */
+export interface TillSettings {
+  readonly databaseUrl: string;
+  readonly stripeUrl: string;
+  readonly apiKey: string;
+  /** One or several, as the environment has them. */
+  readonly webhookSecret: string;
+  readonly clock: Clock;
+}
+
+class Surroundings {}
+
+const say = (): void => undefined;
+const SILENT: LoggerService = { log: say, warn: say, error: say };
+
+/** A process that sells, listens to Stripe and applies what it hears: the product's own modules, on connections of its own; only its queue wakes nobody. */
+export async function openTill(settings: TillSettings) {
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: settings.databaseUrl,
+    STRIPE_SECRET_KEY: settings.apiKey,
+    STRIPE_WEBHOOK_SECRET: settings.webhookSecret,
+    STRIPE_API_BASE: settings.stripeUrl,
+    STRIPE_PRICE_STARTER: 'price_starter',
+    STRIPE_PRICE_PRO: 'price_pro',
+    STRIPE_PRICE_PACK_100: 'price_pack_100',
+    STRIPE_PRICE_PACK_500: 'price_pack_500',
+    STRIPE_PRICE_PACK_2500: 'price_pack_2500',
+  });
+  const database = new Database({ url: settings.databaseUrl, poolSize: 6 });
+  const surroundings: DynamicModule = {
+    module: Surroundings,
+    global: true,
+    providers: [
+      { provide: CONFIG, useValue: config },
+      { provide: Clock, useValue: settings.clock },
+      { provide: Database, useValue: database },
+      { provide: JobDispatcher, useValue: { dispatch: () => Promise.resolve() } },
+      UnitOfWork,
+    ],
+    exports: [CONFIG, Clock, Database, JobDispatcher, UnitOfWork],
+  };
+  const imports = [surroundings, OutboxModule, AuditModule, BillingModule, SalesModule];
+  const module = await Test.createTestingModule({ imports }).setLogger(SILENT).compile();
+  const strict = { strict: false } as const;
+  return {
+    database,
+    checkout: module.get(CheckoutService, strict),
+    credits: module.get(CreditsService, strict),
+    webhooks: module.get(StripeWebhooks, strict),
+    inbox: module.get(StripeInbox, strict),
+    parkedSales: module.get(ParkedSalesConsumer, strict),
+    subscriptionEnd: module.get(SubscriptionEndConsumer, strict),
+    close: () => database.close(),
+  };
+}
+
+export type Till = Awaited<ReturnType<typeof openTill>>;
