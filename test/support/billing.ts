@@ -4,6 +4,10 @@ import { BillingSubjectsRepository } from '../../libs/billing/src/credits/billin
 import { MonthlyCredits } from '../../libs/billing/src/credits/monthly-credits.service';
 import { PackCredits } from '../../libs/billing/src/credits/pack-credits.service';
 import { PromoCredits } from '../../libs/billing/src/credits/promo-credits.service';
+import { StatementCursors } from '../../libs/billing/src/statement/statement-cursors';
+import { StatementRepository } from '../../libs/billing/src/statement/statement.repository';
+import { StatementService } from '../../libs/billing/src/statement/statement.service';
+import { Secrets } from '../../libs/platform/src/secrets';
 import { LedgerRepository } from '../../libs/billing/src/ledger/ledger.repository';
 import { AuditRepository, AuditTrail } from '../../libs/platform/src/audit';
 import { type Database, UnitOfWork } from '../../libs/platform/src/database';
@@ -17,5 +21,7 @@ export function bookOn(database: Database, clock: Clock) {
   const packs = new PackCredits(ledger, unitOfWork, clock);
   const credits = new CreditsService(ledger, new BillingSubjectsRepository(database), monthly, unitOfWork, clock);
   const promos = new PromoCredits(ledger, new AuditTrail(new AuditRepository(database)), unitOfWork, clock);
-  return { unitOfWork, ledger, expiry, monthly, packs, promos, credits };
+  const cursors = new StatementCursors(new Secrets([Buffer.alloc(32, 7)]));
+  const statements = new StatementService(new StatementRepository(database), cursors, credits, database);
+  return { unitOfWork, ledger, expiry, monthly, packs, promos, credits, statements };
 }

@@ -86,6 +86,13 @@ export class AnalysisRunsRepository {
     return rows[0]?.assetId ?? null;
   }
 
+  /** Pairs of run and asset; runs that are gone are left out. */
+  async findAssetIds(organizationId: string, runIds: readonly string[]): Promise<[runId: string, assetId: string][]> {
+    const rows = await this.database.client.$queryRaw<{ id: string; assetId: string }[]>`
+      SELECT id, asset_id AS "assetId" FROM analysis_run WHERE organization_id = ${organizationId}::uuid AND id = ANY (${[...runIds]}::uuid[])`;
+    return rows.map(({ id, assetId }) => [id, assetId]);
+  }
+
   /** What the run looks at; null when the asset was purged or has no rendition. */
   async findSubject(organizationId: string, runId: string, renditionKind: string): Promise<RunSubject | null> {
     const rows = await this.database.client.$queryRaw<RunSubject[]>`

@@ -6,6 +6,7 @@ export { AnalysisRunnerModule } from './analysis-runner.module';
 export { AssetWorkService } from './asset-work.service';
 export { IntakeService } from './intake.service';
 export { LeftoverHolds } from './leftover-holds.service';
+export { RunAssets } from './run-assets.service';
 export { RunAnalysisJob } from './run-analysis.job';
 export { UrlIntakeService, type UrlIntake } from './url-intake.service';
 export { PIPELINE_WAKE_UPS } from './wake-ups';

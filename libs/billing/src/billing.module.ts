@@ -8,6 +8,9 @@ import { LedgerChecksRepository } from './ledger/ledger-checks.repository';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { LedgerVerification } from './ledger/ledger-verification.service';
 import { LotExpiry } from './ledger/lot-expiry.service';
+import { StatementCursors } from './statement/statement-cursors';
+import { StatementRepository } from './statement/statement.repository';
+import { StatementService } from './statement/statement.service';
 import { AssetQuotaRepository } from './quotas/asset-quota.repository';
 import { AssetQuotaService } from './quotas/asset-quota.service';
 
@@ -23,9 +26,12 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     PackCredits,
     PromoCredits,
     CreditsService,
+    StatementRepository,
+    StatementCursors,
+    StatementService,
     AssetQuotaRepository,
     AssetQuotaService,
   ],
-  exports: [CreditsService, LotExpiry, LedgerVerification, AssetQuotaService],
+  exports: [CreditsService, LotExpiry, LedgerVerification, StatementService, AssetQuotaService],
 })
 export class BillingModule {}

@@ -5,4 +5,6 @@ export { LEDGER_PROBLEMS, type LedgerReport } from './ledger/ledger-problems';
 export { LedgerVerification } from './ledger/ledger-verification.service';
 export { LotExpiry } from './ledger/lot-expiry.service';
 export { PACKS, PLANS, planOf, type Pack, type PackId, type Plan, type PlanId } from './plans/plans';
+export { type Statement, StatementService } from './statement/statement.service';
+export { cycleOf, type Movement, reasonOf, runOf } from './statement/movement';
 export { AssetQuotaService } from './quotas/asset-quota.service';

@@ -20,6 +20,7 @@ import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.reposi
 import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
 import { AssetQuotaRepository } from '../../../libs/billing/src/quotas/asset-quota.repository';
 import { LedgerRepository } from '../../../libs/billing/src/ledger/ledger.repository';
+import { StatementRepository } from '../../../libs/billing/src/statement/statement.repository';
 import { AuditRepository } from '../../../libs/platform/src/audit';
 import type { Database } from '../../../libs/platform/src/database';
 import { IdempotencyRepository } from '../../../libs/platform/src/idempotency';
@@ -69,6 +70,7 @@ const document = (organizationId: string) => ({
 
 /** For every method with a filter by organization: what must come to nothing when a stranger asks, and to something when the owner does. */
 export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
+  'AnalysisRunsRepository.findAssetIds': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.findAssetIds(org, [owner.runId]))],
   'AnalysesRepository.lockAsset': [ask(AnalysesRepository, (rows, org, { owner }) => rows.lockAsset(org, owner.assetId))],
   'AnalysesRepository.markReady': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markReady(org, owner.assetId, ['x'], NOW))],
   'AnalysesRepository.markPending': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markPending(org, owner.assetId, NOW))],
@@ -220,6 +222,14 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ask(LedgerRepository, async (rows, org, { owner }) => {
       const { monthly, packs } = await rows.standing(org, NOW, owner.lotRef);
       return monthly + packs;
+    }),
+  ],
+  'LedgerRepository.expiredLots': [ask(LedgerRepository, (rows, org) => rows.expiredLots(org, FAR_OFF))],
+  'StatementRepository.balance': [ask(StatementRepository, async (rows, org) => (await rows.balance(org)).available)],
+  'StatementRepository.page': [
+    ask(StatementRepository, async (rows, org) => {
+      const beforeId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+      return rows.page(org, { beforeId, view: await rows.view() }, { from: null, to: null }, 10);
     }),
   ],
   'LedgerRepository.debtsOf': [ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.debtsOf(org, [owner.lotRef]))])],

@@ -206,11 +206,15 @@ async function capture(client: Client, booking: Workspace, booked: Workspace): P
 }
 
 async function creditsOf(client: Client, { organizationId, lotRef, runId }: Workspace): Promise<void> {
-  const [issued, pack, debt, grant, hold] = [newId(), newId(), newId(), newId(), newId()];
+  const [issued, pack, debt, grant, hold, promo] = [newId(), newId(), newId(), newId(), newId(), newId()];
   await client.query('BEGIN');
   await client.query(
     `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at) VALUES ($1, $4, 'issued', '', -9, now()), ($2, $4, 'pack', $5, 9, now()), ($3, $4, 'debt', $5, -1, now())`,
     [issued, pack, debt, organizationId, lotRef],
+  );
+  await client.query(
+    `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at, expires_at) VALUES ($1, $2, 'promo', 'over', 1, now(), '2026-01-01')`,
+    [promo, organizationId],
   );
   await client.query(
     `INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at) VALUES ($1, $3, 'grant', $1::uuid::text, now()), ($2, $3, 'hold', 'hold:' || $4, now())`,

@@ -103,6 +103,15 @@ export class CreditsService {
     });
   }
 
+  /** Books what time has decided but nobody has booked: lots that have expired, and the free month. */
+  bringUpToDate(organizationId: string): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const { cycle, freeCredits } = await this.terms(organizationId, now);
+      await this.monthly.bringUpToDate(organizationId, freeCredits ?? 0, cycle);
+    });
+  }
+
   async usage(organizationId: string): Promise<CreditUsage> {
     const now = this.clock.now();
     const { plan, cycle, freeCredits } = await this.terms(organizationId, now);

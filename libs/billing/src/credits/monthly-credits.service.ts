@@ -38,6 +38,13 @@ export class MonthlyCredits {
     });
   }
 
+  /** Books out what has expired, and the free month of the cycle where it is due. */
+  async bringUpToDate(organizationId: string, freeCredits: number, cycle: BillingCycle): Promise<void> {
+    const now = this.clock.now();
+    for (const lot of await this.ledger.expiredLots(organizationId, now)) await this.expiry.expire(organizationId, lot, now);
+    await this.grantFree(organizationId, freeCredits, cycle);
+  }
+
   /**
    * Books a paid cycle's credits, once for each cycle. A higher plan in the middle of a cycle adds the difference for the days that are
    * left, once for each plan; a lower one takes nothing away.

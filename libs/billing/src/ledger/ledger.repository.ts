@@ -120,6 +120,14 @@ export class LedgerRepository {
       UPDATE ledger_account SET expires_at = LEAST(expires_at, ${now}) WHERE id = ${accountId(organizationId, lot)}::uuid`;
   }
 
+  /** Lots of an organization whose time is over. */
+  expiredLots(organizationId: string, now: Date): Promise<Lot[]> {
+    return this.database.client.$queryRaw<Lot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly') AND balance_credits > 0 AND expires_at <= ${now}
+      ORDER BY ${BOOK_ORDER}`;
+  }
+
   /** Lots of every organization whose time is over; who takes one in hand locks it and looks again. */
   findExpiredLots(now: Date, limit: number): Promise<ExpiredLot[]> {
     return this.database.client.$queryRaw<ExpiredLot[]>`
