@@ -1,9 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { BillingSubjectsRepository } from './credits/billing-subjects.repository';
+import { CreditTaking } from './credits/credit-taking.service';
 import { CreditsService } from './credits/credits.service';
 import { MonthlyCredits } from './credits/monthly-credits.service';
 import { PackCredits } from './credits/pack-credits.service';
 import { PromoCredits } from './credits/promo-credits.service';
+import { KeyLimits } from './keys/key-limits.service';
+import { KeySpendingRepository } from './keys/key-spending.repository';
 import { LedgerChecksRepository } from './ledger/ledger-checks.repository';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { LedgerVerification } from './ledger/ledger-verification.service';
@@ -25,6 +28,9 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     MonthlyCredits,
     PackCredits,
     PromoCredits,
+    KeySpendingRepository,
+    KeyLimits,
+    CreditTaking,
     CreditsService,
     StatementRepository,
     StatementCursors,
@@ -32,6 +38,6 @@ import { AssetQuotaService } from './quotas/asset-quota.service';
     AssetQuotaRepository,
     AssetQuotaService,
   ],
-  exports: [CreditsService, LotExpiry, LedgerVerification, StatementService, AssetQuotaService],
+  exports: [CreditsService, LotExpiry, LedgerVerification, StatementService, KeyLimits, AssetQuotaService],
 })
 export class BillingModule {}

@@ -1,6 +1,7 @@
 export { BillingModule } from './billing.module';
 export { CreditsService, type CreditUsage } from './credits/credits.service';
 export { type CreditTerms } from './credits/credit-terms';
+export { KeyLimits } from './keys/key-limits.service';
 export { LEDGER_PROBLEMS, type LedgerReport } from './ledger/ledger-problems';
 export { LedgerVerification } from './ledger/ledger-verification.service';
 export { LotExpiry } from './ledger/lot-expiry.service';

@@ -18,6 +18,7 @@ import { MembershipsRepository } from '../../../libs/auth/src/members/membership
 import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.repository';
 import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
 import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
+import { KeySpendingRepository } from '../../../libs/billing/src/keys/key-spending.repository';
 import { AssetQuotaRepository } from '../../../libs/billing/src/quotas/asset-quota.repository';
 import { LedgerRepository } from '../../../libs/billing/src/ledger/ledger.repository';
 import { StatementRepository } from '../../../libs/billing/src/statement/statement.repository';
@@ -224,6 +225,13 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
       return monthly + packs;
     }),
   ],
+  'KeySpendingRepository.take': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.take(org, owner.keyId, LONG_AGO, 1))],
+  'KeySpendingRepository.giveBack': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.giveBack(org, owner.keyId, FAR_OFF, 1))],
+  'KeySpendingRepository.allowance': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.allowance(org, owner.keyId, FAR_OFF))],
+  'KeySpendingRepository.spent': [
+    ask(KeySpendingRepository, async (rows, org, { owner }) => [...(await rows.spent(org, [owner.keyId], FAR_OFF))]),
+  ],
+  'ApiKeysRepository.setCreditLimit': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.setCreditLimit(org, owner.childKeyId, 5))],
   'LedgerRepository.expiredLots': [ask(LedgerRepository, (rows, org) => rows.expiredLots(org, FAR_OFF))],
   'StatementRepository.balance': [ask(StatementRepository, async (rows, org) => (await rows.balance(org)).available)],
   'StatementRepository.page': [

@@ -178,6 +178,11 @@ async function keysOf(client: Client, owner: Workspace): Promise<void> {
   await key(client, owner, keyId, null);
   await key(client, owner, childKeyId, keyId);
   await client.query('UPDATE api_key SET rotated_from = $2 WHERE id = $1', [childKeyId, keyId]);
+  await client.query('INSERT INTO key_spending (organization_id, api_key_id, cycle_start, credits) VALUES ($1, $2, $3, 1)', [
+    organizationId,
+    keyId,
+    FAR_OFF,
+  ]);
   await client.query(
     `INSERT INTO idempotency_key (organization_id, key, operation, fingerprint, lease_token, lease_until, expires_at)
      VALUES ($1, 'known', 'op', $2, $3, now() + interval '1 hour', now() + interval '1 day')`,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@argus/platform/database';
 import { CreditsService } from '../credits/credits.service';
+import { MonthlyCredits } from '../credits/monthly-credits.service';
 import type { Movement } from './movement';
 import { type BalancedPosition, StatementCursors } from './statement-cursors';
 import { type Balance, type StatementFilter, StatementRepository } from './statement.repository';
@@ -27,6 +28,7 @@ export class StatementService {
     private readonly rows: StatementRepository,
     private readonly cursors: StatementCursors,
     private readonly credits: CreditsService,
+    private readonly monthly: MonthlyCredits,
     private readonly database: Database,
   ) {}
 
@@ -35,13 +37,13 @@ export class StatementService {
     const filter = { from, to };
     const after = cursor === null ? null : this.cursors.read(organizationId, filter, cursor);
     // What time has decided is booked before it is told: what expired, and the free month nobody has touched yet.
-    if (after === null) await this.credits.bringUpToDate(organizationId);
-    const { isUnlimited, balance, start, rows } = await this.database.snapshot(async () => {
+    const terms = await this.credits.termsOf(organizationId);
+    if (after === null) await this.monthly.bringUpToDate(organizationId, terms);
+    const isUnlimited = terms.freeCredits === null;
+    const { balance, start, rows } = await this.database.snapshot(async () => {
       const now = await this.rows.balance(organizationId);
       const start: BalancedPosition = after ?? { beforeId: NEWEST, balance: now.available, view: await this.rows.view() };
-      const terms = await this.credits.termsOf(organizationId);
       return {
-        isUnlimited: terms.freeCredits === null,
         balance: now,
         start,
         rows: await this.rows.page(organizationId, start, filter, limit + 1),

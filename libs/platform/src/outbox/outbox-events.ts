@@ -9,6 +9,8 @@ export interface OutboxPayloads {
   'asset.recovered': { assetId: string; actor: Actor | null };
   /** Gone for good: row, original, renditions. */
   'asset.purged': { assetId: string; actor: Actor | null };
+  /** What can be spent has fallen below the threshold for the first time in a billing cycle. */
+  'credits.low': { remaining: number; threshold: number; resetsAt: string };
   'key.created': { keyId: string; actor: Actor | null };
   'key.revoked': { keyId: string; actor: Actor | null };
   'organization.created': { actor: Actor | null };

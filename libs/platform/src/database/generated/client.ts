@@ -80,6 +80,11 @@ export type Invite = Prisma.InviteModel
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
+ * Model KeySpending
+ * What a key with a limit has spent in a billing cycle, for itself and the keys that share its limit.
+ */
+export type KeySpending = Prisma.KeySpendingModel
+/**
  * Model Project
  * 
  */

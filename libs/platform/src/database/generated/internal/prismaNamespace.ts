@@ -405,6 +405,7 @@ export const ModelName = {
   Membership: 'Membership',
   Invite: 'Invite',
   ApiKey: 'ApiKey',
+  KeySpending: 'KeySpending',
   Project: 'Project',
   Asset: 'Asset',
   Derivative: 'Derivative',
@@ -441,7 +442,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
+    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "keySpending" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1034,6 +1035,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ApiKeyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ApiKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    KeySpending: {
+      payload: Prisma.$KeySpendingPayload<ExtArgs>
+      fields: Prisma.KeySpendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeySpendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeySpendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        findFirst: {
+          args: Prisma.KeySpendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeySpendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        findMany: {
+          args: Prisma.KeySpendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        create: {
+          args: Prisma.KeySpendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        createMany: {
+          args: Prisma.KeySpendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeySpendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        delete: {
+          args: Prisma.KeySpendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        update: {
+          args: Prisma.KeySpendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeySpendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeySpendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeySpendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeySpendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        aggregate: {
+          args: Prisma.KeySpendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeySpending>
+        }
+        groupBy: {
+          args: Prisma.KeySpendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeySpendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeySpendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeySpendingCountAggregateOutputType> | number
         }
       }
     }
@@ -2770,10 +2845,22 @@ export const ApiKeyScalarFieldEnum = {
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
   rotatedFrom: 'rotatedFrom',
+  creditLimit: 'creditLimit',
+  spendsAs: 'spendsAs',
   createdAt: 'createdAt'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const KeySpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  apiKeyId: 'apiKeyId',
+  cycleStart: 'cycleStart',
+  credits: 'credits'
+} as const
+
+export type KeySpendingScalarFieldEnum = (typeof KeySpendingScalarFieldEnum)[keyof typeof KeySpendingScalarFieldEnum]
 
 
 export const ProjectScalarFieldEnum = {
@@ -3019,7 +3106,9 @@ export const CreditHoldScalarFieldEnum = {
   organizationId: 'organizationId',
   transactionId: 'transactionId',
   amountCredits: 'amountCredits',
-  state: 'state'
+  state: 'state',
+  spenderId: 'spenderId',
+  cycleStart: 'cycleStart'
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
@@ -3597,6 +3686,7 @@ export type GlobalOmitConfig = {
   membership?: Prisma.MembershipOmit
   invite?: Prisma.InviteOmit
   apiKey?: Prisma.ApiKeyOmit
+  keySpending?: Prisma.KeySpendingOmit
   project?: Prisma.ProjectOmit
   asset?: Prisma.AssetOmit
   derivative?: Prisma.DerivativeOmit

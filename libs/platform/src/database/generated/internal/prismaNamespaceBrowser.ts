@@ -59,6 +59,7 @@ export const ModelName = {
   Membership: 'Membership',
   Invite: 'Invite',
   ApiKey: 'ApiKey',
+  KeySpending: 'KeySpending',
   Project: 'Project',
   Asset: 'Asset',
   Derivative: 'Derivative',
@@ -238,10 +239,22 @@ export const ApiKeyScalarFieldEnum = {
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
   rotatedFrom: 'rotatedFrom',
+  creditLimit: 'creditLimit',
+  spendsAs: 'spendsAs',
   createdAt: 'createdAt'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const KeySpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  apiKeyId: 'apiKeyId',
+  cycleStart: 'cycleStart',
+  credits: 'credits'
+} as const
+
+export type KeySpendingScalarFieldEnum = (typeof KeySpendingScalarFieldEnum)[keyof typeof KeySpendingScalarFieldEnum]
 
 
 export const ProjectScalarFieldEnum = {
@@ -487,7 +500,9 @@ export const CreditHoldScalarFieldEnum = {
   organizationId: 'organizationId',
   transactionId: 'transactionId',
   amountCredits: 'amountCredits',
-  state: 'state'
+  state: 'state',
+  spenderId: 'spenderId',
+  cycleStart: 'cycleStart'
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
