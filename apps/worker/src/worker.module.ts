@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
+import { AnalysisModule, AnalysisRunnerModule, BudgetChangeConsumer, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
 import { AuthWorkModule, LettersConsumer } from '@argus/auth';
 import { BillingModule } from '@argus/billing';
@@ -48,7 +48,7 @@ export class WorkerModule {
         KeyAuditConsumer,
         {
           provide: OUTBOX_CONSUMERS,
-          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer],
+          inject: [AssetAuditConsumer, KeyAuditConsumer, OrganizationEndConsumer, LettersConsumer, BudgetChangeConsumer],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,
         },
         OutboxRelay,

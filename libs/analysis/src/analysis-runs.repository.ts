@@ -56,6 +56,14 @@ export class AnalysisRunsRepository {
       RETURNING id, dispatch_no AS "dispatchNo"`;
   }
 
+  /** Makes the runs due that wait for a budget. Returns their wake-ups. */
+  resumePaused(organizationId: string): Promise<DueWork[]> {
+    return this.database.client.$queryRaw<DueWork[]>`
+      UPDATE analysis_run SET dispatch_no = dispatch_no + 1, next_attempt_at = now() + ${RECHECK_MS} * interval '1 millisecond'
+      WHERE organization_id = ${organizationId}::uuid AND status = 'queued' AND error_code = 'billing.budget_paused' AND next_attempt_at > now()
+      RETURNING id, dispatch_no AS "dispatchNo"`;
+  }
+
   /** Ends a run nobody will finish any more, whoever holds its lease. False when it was over. */
   async end(
     organizationId: string,

@@ -42,6 +42,7 @@ import { PipelineDispatch } from './wake-ups';
     AssetWorkService,
     IntakeService,
     LeftoverHolds,
+    PipelineDispatch,
     RunAssets,
     UrlIntakeService,
   ],

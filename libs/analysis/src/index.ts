@@ -4,6 +4,7 @@ export { AnalysisRequestService } from './analysis-request.service';
 export { AnalysisRunner } from './analysis-runner.service';
 export { AnalysisRunnerModule } from './analysis-runner.module';
 export { AssetWorkService } from './asset-work.service';
+export { BudgetChangeConsumer } from './budget/budget-change.consumer';
 export { IntakeService } from './intake.service';
 export { LeftoverHolds } from './leftover-holds.service';
 export { RunAssets } from './run-assets.service';

@@ -436,6 +436,11 @@ export const ERRORS = {
     fix: 'Wait for the monthly reset, buy a credit pack or upgrade; GET /usage shows the balance.',
   },
 
+  'billing.budget_paused': {
+    kind: 'unavailable',
+    message: 'Analyses are paused: the budget of the workspace for models is spent.',
+    fix: 'Nothing has to be sent again: they go on when the budget resets (UTC), or as soon as it is raised.',
+  },
   'billing.key_limit_reached': {
     kind: 'quota_exceeded',
     message: 'This key has spent what it may spend in a billing cycle.',

@@ -1,5 +1,6 @@
 import { AnalysesRepository } from '../../../libs/analysis/src/analyses.repository';
 import { AnalysisLoansRepository } from '../../../libs/analysis/src/analysis-loans.repository';
+import { AiBudgetRepository } from '../../../libs/analysis/src/budget/ai-budget.repository';
 import { AnalysisRunsRepository } from '../../../libs/analysis/src/analysis-runs.repository';
 import { AssetPurgeRepository } from '../../../libs/assets/src/asset-purge.repository';
 import { AssetsRepository } from '../../../libs/assets/src/assets.repository';
@@ -232,6 +233,16 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ask(KeySpendingRepository, async (rows, org, { owner }) => [...(await rows.spent(org, [owner.keyId], FAR_OFF))]),
   ],
   'ApiKeysRepository.setCreditLimit': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.setCreditLimit(org, owner.childKeyId, 5))],
+  'AiBudgetRepository.standing': [ask(AiBudgetRepository, async (rows, org) => (await rows.standing(org, NOW))?.spentThisMonth)],
+  'AiBudgetRepository.reserve': [
+    ask(AiBudgetRepository, (rows, org, { owner }) =>
+      rows.reserve({ table: 'analysis_run', id: owner.runId, organizationId: org, leaseToken: owner.leaseToken, attempt: 1 }, 5),
+    ),
+  ],
+  'AiBudgetRepository.spend': [
+    { ...ask(AiBudgetRepository, (rows, org, { owner }) => rows.spend(org, owner.runId, 5, NOW)), changesOwn: true },
+  ],
+  'AnalysisRunsRepository.resumePaused': [ask(AnalysisRunsRepository, (rows, org) => rows.resumePaused(org))],
   'LedgerRepository.expiredLots': [ask(LedgerRepository, (rows, org) => rows.expiredLots(org, FAR_OFF))],
   'StatementRepository.balance': [ask(StatementRepository, async (rows, org) => (await rows.balance(org)).available)],
   'StatementRepository.page': [

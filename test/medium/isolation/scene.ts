@@ -142,7 +142,7 @@ async function asset(client: Client, { organizationId, projectId }: Workspace, i
   );
 }
 
-async function pictureOf(client: Client, { organizationId, assetId, runId }: Workspace): Promise<void> {
+async function pictureOf(client: Client, { organizationId, assetId, runId, leaseToken }: Workspace): Promise<void> {
   await client.query(
     `INSERT INTO analysis (asset_id, organization_id, run_id, provider, model, description, rich_description, mood, alt_text, dominant_colors,
        use_cases, tags, tag_details, objects, created_at)
@@ -158,11 +158,16 @@ async function pictureOf(client: Client, { organizationId, assetId, runId }: Wor
     assetId,
     organizationId,
   ]);
-  await client.query(`INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger) VALUES ($1, $2, $3, 'vision', 'manual')`, [
-    runId,
-    organizationId,
-    assetId,
-  ]);
+  await client.query(
+    `INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger, lease_token) VALUES ($1, $2, $3, 'vision', 'manual', $4)`,
+    [runId, organizationId, assetId, leaseToken],
+  );
+  await client.query(
+    `INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger, error_code, next_attempt_at)
+     VALUES ($1, $2, $3, 'paused', 'manual', 'billing.budget_paused', now() + interval '1 day')`,
+    [newId(), organizationId, assetId],
+  );
+  await client.query("INSERT INTO ai_spending (organization_id, day, cost_micro_usd) VALUES ($1, '2026-06-01', 7)", [organizationId]);
 }
 
 async function key(client: Client, { organizationId }: Workspace, id: string, parentId: string | null): Promise<void> {

@@ -11,12 +11,9 @@ export const wantedCreditLimit = creditLimit
   .meta({ description: 'Credits it may spend in a billing cycle, with the keys it makes. No limit, when absent or null.' });
 
 /** A key as it is shown. */
-export const shownCreditLimit = z
-  .int()
-  .nullable()
-  .meta({
-    description: 'Credits it may spend in a billing cycle; null: no limit. A key’s key shares that key’s, a rotated key its predecessor’s.',
-  });
+export const shownCreditLimit = z.int().nullable().meta({
+  description: 'Credits it may spend in a billing cycle; null: no limit. A key’s key shares that key’s, a rotated key its predecessor’s.',
+});
 export const shownSpentCredits = z
   .int()
   .nullable()

@@ -14,6 +14,8 @@ export interface OutboxPayloads {
   'key.created': { keyId: string; actor: Actor | null };
   'key.revoked': { keyId: string; actor: Actor | null };
   'organization.created': { actor: Actor | null };
+  /** What may be spent on models in a day or a month is another amount. */
+  'organization.budgets_changed': { actor: Actor | null };
   /** It answers nobody any more; what it owns is to be removed. */
   'organization.deleted': { actor: Actor | null };
   'user.signed_in': { userId: string };

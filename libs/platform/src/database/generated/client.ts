@@ -168,6 +168,11 @@ export type LedgerEntry = Prisma.LedgerEntryModel
  */
 export type CreditHold = Prisma.CreditHoldModel
 /**
+ * Model AiSpending
+ * What calls of models have cost an organization on a day, UTC, in millionths of a US dollar.
+ */
+export type AiSpending = Prisma.AiSpendingModel
+/**
  * Model Subscription
  * A subscription as Stripe had it when it was fetched last. Without an organization it is parked until its payer signs in.
  */

@@ -422,6 +422,7 @@ export const ModelName = {
   LedgerTransaction: 'LedgerTransaction',
   LedgerEntry: 'LedgerEntry',
   CreditHold: 'CreditHold',
+  AiSpending: 'AiSpending',
   Subscription: 'Subscription',
   PackSale: 'PackSale',
   StripeEvent: 'StripeEvent',
@@ -442,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "keySpending" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
+    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "keySpending" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "aiSpending" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2296,6 +2297,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AiSpending: {
+      payload: Prisma.$AiSpendingPayload<ExtArgs>
+      fields: Prisma.AiSpendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AiSpendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AiSpendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        findFirst: {
+          args: Prisma.AiSpendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AiSpendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        findMany: {
+          args: Prisma.AiSpendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        create: {
+          args: Prisma.AiSpendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        createMany: {
+          args: Prisma.AiSpendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AiSpendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        delete: {
+          args: Prisma.AiSpendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        update: {
+          args: Prisma.AiSpendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.AiSpendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AiSpendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AiSpendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.AiSpendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        aggregate: {
+          args: Prisma.AiSpendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAiSpending>
+        }
+        groupBy: {
+          args: Prisma.AiSpendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AiSpendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AiSpendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AiSpendingCountAggregateOutputType> | number
+        }
+      }
+    }
     Subscription: {
       payload: Prisma.$SubscriptionPayload<ExtArgs>
       fields: Prisma.SubscriptionFieldRefs
@@ -3030,6 +3105,8 @@ export const AnalysisRunScalarFieldEnum = {
   model: 'model',
   errorCode: 'errorCode',
   errorMessage: 'errorMessage',
+  costMicroUsd: 'costMicroUsd',
+  reservedMicroUsd: 'reservedMicroUsd',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   completedAt: 'completedAt'
@@ -3112,6 +3189,15 @@ export const CreditHoldScalarFieldEnum = {
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
+
+
+export const AiSpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  day: 'day',
+  costMicroUsd: 'costMicroUsd'
+} as const
+
+export type AiSpendingScalarFieldEnum = (typeof AiSpendingScalarFieldEnum)[keyof typeof AiSpendingScalarFieldEnum]
 
 
 export const SubscriptionScalarFieldEnum = {
@@ -3703,6 +3789,7 @@ export type GlobalOmitConfig = {
   ledgerTransaction?: Prisma.LedgerTransactionOmit
   ledgerEntry?: Prisma.LedgerEntryOmit
   creditHold?: Prisma.CreditHoldOmit
+  aiSpending?: Prisma.AiSpendingOmit
   subscription?: Prisma.SubscriptionOmit
   packSale?: Prisma.PackSaleOmit
   stripeEvent?: Prisma.StripeEventOmit

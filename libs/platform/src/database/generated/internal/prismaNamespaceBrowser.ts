@@ -76,6 +76,7 @@ export const ModelName = {
   LedgerTransaction: 'LedgerTransaction',
   LedgerEntry: 'LedgerEntry',
   CreditHold: 'CreditHold',
+  AiSpending: 'AiSpending',
   Subscription: 'Subscription',
   PackSale: 'PackSale',
   StripeEvent: 'StripeEvent',
@@ -424,6 +425,8 @@ export const AnalysisRunScalarFieldEnum = {
   model: 'model',
   errorCode: 'errorCode',
   errorMessage: 'errorMessage',
+  costMicroUsd: 'costMicroUsd',
+  reservedMicroUsd: 'reservedMicroUsd',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   completedAt: 'completedAt'
@@ -506,6 +509,15 @@ export const CreditHoldScalarFieldEnum = {
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
+
+
+export const AiSpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  day: 'day',
+  costMicroUsd: 'costMicroUsd'
+} as const
+
+export type AiSpendingScalarFieldEnum = (typeof AiSpendingScalarFieldEnum)[keyof typeof AiSpendingScalarFieldEnum]
 
 
 export const SubscriptionScalarFieldEnum = {
