@@ -22,8 +22,8 @@ export class KeyLimitService {
   /** Changes the limit of a key and of those that share it. Throws `key.not_found`, and `auth.forbidden` when a key asks. */
   async change(who: Principal, id: string, creditLimit: number | null): Promise<ListedKey> {
     const { organizationId, actor } = who;
-    if (actor.kind === 'key') throw new AppError('auth.forbidden', { message: 'Limits of keys are changed by people.' });
     const key = await this.desk.get(who, id);
+    if (actor.kind === 'key') throw new AppError('auth.forbidden', { message: 'Limits of keys are changed by people.' });
     await this.unitOfWork.run(async () => {
       if (!(await this.rows.setCreditLimit(organizationId, key.id, creditLimit))) throw new AppError('key.not_found');
       const metadata = { from: key.creditLimit, to: creditLimit };
