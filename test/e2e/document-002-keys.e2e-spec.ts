@@ -57,6 +57,9 @@ describe('“Create API Key”', () => {
       revoked_at: null,
       created_at: expect.stringMatching(/Z$/) as string,
       is_active: true,
+      // Ours: what it may spend.
+      credit_limit: null,
+      spent_credits: null,
     });
     const lifetimeDays = (Date.parse(made.expires_at ?? '') - Date.parse(made.created_at)) / DAY_MS;
     expect(lifetimeDays).toBeCloseTo(365, 3);

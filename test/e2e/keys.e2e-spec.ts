@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '../../tools/support/processes';
 import { createTenant, withDatabase } from '../support';
-import { type ConformanceClient, createKey, type ErrorView, expectRefusal, type Reply, type RootApi, startRootApi } from './support';
+import {
+  type ConformanceClient,
+  createKey,
+  type ErrorView,
+  expectRefusal,
+  formOf,
+  type Reply,
+  type RootApi,
+  smallPng,
+  startRootApi,
+} from './support';
 
 // Document 000's keys, as far as callers with a key go: seen by prefix only, made at most so many an hour, ended at once with what they made.
 jest.setTimeout(120_000);
@@ -43,6 +53,34 @@ const idOf = async (key: string, organizationId: string): Promise<string> => {
   const [row] = await query('SELECT id FROM api_key WHERE organization_id = $1 AND prefix = $2', [organizationId, key.slice(0, 10)]);
   return String(row?.id);
 };
+
+describe('A key that may spend only so much', () => {
+  it('shares its count with the keys it makes, shows it, and raises it for nobody', async () => {
+    const { admin, organizationId, key } = await workspace();
+    const id = await idOf(key, organizationId);
+    await query('UPDATE api_key SET credit_limit = 3 WHERE id = $1', [id]);
+    const child = await admin.expect<NewKeyView & { creditLimit: number }>(201, 'POST', '/keys', { json: { name: 'Child' } });
+    expect(child).toMatchObject({ creditLimit: 3, spentCredits: 0 });
+
+    const png = await smallPng();
+    const upload = (client: ConformanceClient) =>
+      client.send<ErrorView & { id?: string }>('POST', '/assets/upload', { body: formOf({ name: 'a.png', bytes: png }) });
+    await until(async () => (await upload(api.client.as(child.key))).status === 429, 30_000);
+    expect(await list(admin)).toEqual([
+      expect.objectContaining({ creditLimit: 3, spentCredits: 3 }),
+      expect.objectContaining({ creditLimit: 3, spentCredits: 3 }),
+    ]);
+    const refused = await upload(admin);
+    expectRefusal(refused, { status: 429, code: 'billing.key_limit_reached' });
+    expect(refused.body.upgrade).toBe(false);
+
+    expectRefusal(await admin.send('PATCH', `/keys/${id}`, { json: { creditLimit: null } }), { status: 403, code: 'auth.forbidden' });
+    expectRefusal(await admin.send('POST', '/keys', { json: { name: 'More', creditLimit: 100 } }), {
+      status: 400,
+      code: 'key.limit_shared',
+    });
+  });
+});
 
 describe('A new key', () => {
   it('is shown once, is stored nowhere, and works at once', async () => {

@@ -1,37 +1,24 @@
 import type { Clock } from '../../libs/common/src';
-import { CreditsService } from '../../libs/billing/src';
-import { BillingSubjectsRepository, type Workspace } from '../../libs/billing/src/credits/billing-subjects.repository';
-import { MonthlyCredits } from '../../libs/billing/src/credits/monthly-credits.service';
-import { PromoCredits } from '../../libs/billing/src/credits/promo-credits.service';
-import { LedgerRepository } from '../../libs/billing/src/ledger/ledger.repository';
-import { LotExpiry } from '../../libs/billing/src/ledger/lot-expiry.service';
-import { AuditRepository, AuditTrail } from '../../libs/platform/src/audit';
-import { type Database, UnitOfWork } from '../../libs/platform/src/database';
+import type { Workspace } from '../../libs/billing/src/credits/billing-subjects.repository';
+import type { Database } from '../../libs/platform/src/database';
+import { bookOn } from '../support/book';
 import { OperatorError } from '../support/operator-error';
 import type { CreditsCommand } from './arguments';
 
 /** The credits of a workspace, as an operator sees and gives them. */
 export class CreditsDesk {
-  private readonly subjects: BillingSubjectsRepository;
-  private readonly ledger: LedgerRepository;
-  private readonly credits: CreditsService;
-  private readonly promos: PromoCredits;
+  private readonly book: ReturnType<typeof bookOn>;
 
   constructor(
     database: Database,
     private readonly clock: Clock,
   ) {
-    const unitOfWork = new UnitOfWork(database);
-    this.ledger = new LedgerRepository(database);
-    this.subjects = new BillingSubjectsRepository(database);
-    const monthly = new MonthlyCredits(this.ledger, new LotExpiry(this.ledger, unitOfWork, clock), unitOfWork, clock);
-    this.credits = new CreditsService(this.ledger, this.subjects, monthly, unitOfWork, clock);
-    this.promos = new PromoCredits(this.ledger, new AuditTrail(new AuditRepository(database)), unitOfWork, clock);
+    this.book = bookOn(database, clock);
   }
 
   /** Carries a command out and says, in lines, what came of it. */
   async run(command: CreditsCommand): Promise<string[]> {
-    const workspace = await this.subjects.findNamed(command.workspace);
+    const workspace = await this.book.subjects.findNamed(command.workspace);
     if (!workspace)
       throw new OperatorError(
         `There is no workspace “${command.workspace}”.`,
@@ -44,7 +31,7 @@ export class CreditsDesk {
     workspace: Workspace,
     { credits, expiresAt, reference }: Extract<CreditsCommand, { verb: 'grant' }>,
   ): Promise<string[]> {
-    const booked = await this.promos.grant(workspace.id, { credits, expiresAt, reference, actor: null });
+    const booked = await this.book.promos.grant(workspace.id, { credits, expiresAt, reference, actor: null });
     const said = booked
       ? `Granted ${credits} credits to ${workspace.name}${expiresAt ? `, to be spent before ${timeOf(expiresAt)}` : ''}.`
       : `Nothing granted: “${reference}” was booked for ${workspace.name} before.`;
@@ -53,8 +40,8 @@ export class CreditsDesk {
 
   private async show({ id, name, slug }: Workspace): Promise<string[]> {
     const [{ plan, remaining, held, owed, used, resetsAt }, lots] = await Promise.all([
-      this.credits.usage(id),
-      this.ledger.liveLots(id, this.clock.now()),
+      this.book.credits.usage(id),
+      this.book.ledger.liveLots(id, this.clock.now()),
     ]);
     return [
       `${name} (${slug}, ${id})`,

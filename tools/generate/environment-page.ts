@@ -15,6 +15,7 @@ const GROUPS: Record<string, readonly Variable[]> = {
   'Uploads and fetching': ['UPLOAD_TIMEOUT_SECONDS', 'UPLOAD_INTENT_TTL_SECONDS', 'EGRESS_ALLOW'],
   'Looking at pictures': [
     'VISION_PROVIDERS',
+    'AI_COST_PER_ANALYSIS_USD',
     'WORKER_CONCURRENCY',
     'MODEL_PROCESSES',
     'WORKER_NICE',

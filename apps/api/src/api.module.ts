@@ -15,7 +15,7 @@ import { OpenApiModule } from './openapi';
 import { OrganizationsApiModule } from './organizations/organizations-api.module';
 import { SignInApiModule } from './sign-in/sign-in-api.module';
 import { SpoolKeeper } from './spool-keeper';
-import { RootUsageController } from './usage/root-usage.controller';
+import { UsageApiModule } from './usage/usage-api.module';
 import { version } from './version';
 import { healthChecks } from './wiring/health-checks';
 import { PortsModule } from './wiring/ports.module';
@@ -43,8 +43,8 @@ export class ApiModule {
         DevelopmentApiModule,
         OrganizationsApiModule,
         WorkspacesApiModule,
+        UsageApiModule,
       ],
-      controllers: [RootUsageController],
       providers: [{ provide: APP_GUARD, useClass: PrincipalGuard }, SpoolKeeper],
     };
   }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AnalysisModule, AnalysisRunnerModule, PIPELINE_WAKE_UPS } from '@argus/analysis';
+import { AnalysisModule, AnalysisRunnerModule, BudgetChangeConsumer, PIPELINE_WAKE_UPS } from '@argus/analysis';
 import { AssetsModule, OrganizationEndConsumer, PreparationModule } from '@argus/assets';
 import { AuthWorkModule, LettersConsumer, OrganizationPeopleConsumer } from '@argus/auth';
 import { BillingModule, ParkedSalesConsumer, SalesModule, SubscriptionEndConsumer } from '@argus/billing';
@@ -58,6 +58,7 @@ export class WorkerModule {
             OrganizationEndConsumer,
             OrganizationPeopleConsumer,
             LettersConsumer,
+            BudgetChangeConsumer,
             ParkedSalesConsumer,
           ],
           useFactory: (...consumers: OutboxConsumer[]) => consumers,

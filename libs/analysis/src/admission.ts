@@ -25,21 +25,21 @@ export class Admission {
   }
 
   /** Likewise for the credit a picture needs, unless an equal one will lend its analysis. */
-  async checkCredits(organizationId: string, { file, reuse, planId }: Intake): Promise<void> {
+  async checkCredits(organizationId: string, { file, reuse, planId, spender }: Intake): Promise<void> {
     if (reuse && (await this.loans.lenderOf(organizationId, file.sha256)) !== null) return;
-    await this.credits.check(organizationId, ANALYSIS_CREDITS, planId);
+    await this.credits.check(organizationId, ANALYSIS_CREDITS, planId, spender);
   }
 
   /**
-   * Throws `asset.quota_exceeded`, `billing.insufficient_credits`, `auth.no_organization` when the workspace was deleted meanwhile, or
-   * `asset.upload_expired` when the bytes were swept.
+   * Throws `asset.quota_exceeded`, `billing.key_limit_reached`, `billing.insufficient_credits`, `auth.no_organization` when the workspace
+   * was deleted meanwhile, or `asset.upload_expired` when the bytes were swept.
    *
    * The rows of the new asset come first: nobody else knows of them, so nobody can be waiting for them. The workspace's counters, which
    * all of its uploads want, come last and are held for no longer than the commit takes.
    */
   admit(organizationId: string, candidate: Candidate): Promise<Asset> {
     return this.unitOfWork.run(async () => {
-      const { file, project, reuse, settle } = candidate.intake;
+      const { file, project, reuse, settle, spender } = candidate.intake;
       const mayBorrow = reuse && candidate.type.analysable;
       // A lender's row is one that others know: there the counter comes first, as everywhere.
       if (mayBorrow) await this.quota.reserve(organizationId);
@@ -56,7 +56,7 @@ export class Admission {
       if (lenderId !== null) return this.loans.lend(organizationId, lenderId, asset.id);
       await together([
         mayBorrow ? null : this.quota.reserve(organizationId),
-        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, terms) : null,
+        runId && terms ? this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, { terms, spender }) : null,
       ]);
       return asset;
     });

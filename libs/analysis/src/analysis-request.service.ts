@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, newId } from '@argus/common';
+import { AppError, newId, type Spender } from '@argus/common';
 import { type Asset, AssetsService } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
 import { UnitOfWork } from '@argus/platform/database';
@@ -24,9 +24,9 @@ export class AnalysisRequestService {
    * Queues a run and sets its credit aside; `settle` is called in the same unit of work. While one is under way, asking again changes and
    * costs nothing.
    * Throws `asset.not_found`, `asset.in_trash`, `asset.not_analysable`, the picture's own error when it could not be decoded,
-   * or `billing.insufficient_credits`.
+   * `billing.key_limit_reached` or `billing.insufficient_credits`.
    */
-  async request(organizationId: string, assetId: string, settle: Settle): Promise<Asset> {
+  async request(organizationId: string, assetId: string, settle: Settle, spender: Spender | null = null): Promise<Asset> {
     const asset = await this.assets.get(organizationId, assetId);
     if (asset.deletedAt) throw new AppError('asset.in_trash');
     if (await this.records.isUnderWay(organizationId, asset.id)) {
@@ -37,7 +37,7 @@ export class AnalysisRequestService {
     try {
       await this.unitOfWork.run(async () => {
         const runId = newId();
-        await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS);
+        await this.credits.hold(organizationId, runId, ANALYSIS_CREDITS, { spender });
         if (!(await this.records.insert(organizationId, asset.id, runId))) throw new AlreadyUnderWay();
         await settle(asset.id);
       });

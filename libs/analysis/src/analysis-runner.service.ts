@@ -3,8 +3,8 @@ import { AppError } from '@argus/common';
 import { WORKING_RENDITION } from '@argus/assets';
 import { LocalCopies } from '@argus/platform/storage';
 import { type Claim, LeasedWork } from '@argus/platform/work';
-import { VisionProviders } from '@argus/vision';
 import { AnalysisOutcome } from './analysis-outcome';
+import { MeteredVision } from './budget/metered-vision';
 import { AnalysisRunsRepository } from './analysis-runs.repository';
 
 /** Lets a model look at a picture, once for each run, however often and wherever the job arrives. */
@@ -16,7 +16,7 @@ export class AnalysisRunner implements OnApplicationBootstrap {
     private readonly leased: LeasedWork,
     private readonly runs: AnalysisRunsRepository,
     private readonly copies: LocalCopies,
-    private readonly vision: VisionProviders,
+    private readonly vision: MeteredVision,
     private readonly outcome: AnalysisOutcome,
   ) {}
 
@@ -39,8 +39,9 @@ export class AnalysisRunner implements OnApplicationBootstrap {
     const subject = await this.runs.findSubject(claim.organizationId, claim.id, WORKING_RENDITION);
     if (!subject) throw new AppError('asset.bytes_missing');
     const { rendition, ...facts } = subject;
+    await this.vision.admit(claim);
     const outcome = await this.copies.withFile(rendition.storageKey, (path) =>
-      this.vision.analyse({ path, mimeType: rendition.mimeType, width: rendition.width, height: rendition.height }, facts, { signal }),
+      this.vision.analyse(claim, { path, mimeType: rendition.mimeType, width: rendition.width, height: rendition.height }, facts, signal),
     );
     await this.outcome.succeeded(claim, subject, outcome);
   }

@@ -56,6 +56,14 @@ export class AnalysisRunsRepository {
       RETURNING id, dispatch_no AS "dispatchNo"`;
   }
 
+  /** Makes the runs due that wait for a budget. Returns their wake-ups. */
+  resumePaused(organizationId: string): Promise<DueWork[]> {
+    return this.database.client.$queryRaw<DueWork[]>`
+      UPDATE analysis_run SET dispatch_no = dispatch_no + 1, next_attempt_at = now() + ${RECHECK_MS} * interval '1 millisecond'
+      WHERE organization_id = ${organizationId}::uuid AND status = 'queued' AND error_code = 'billing.budget_paused' AND next_attempt_at > now()
+      RETURNING id, dispatch_no AS "dispatchNo"`;
+  }
+
   /** Ends a run nobody will finish any more, whoever holds its lease. False when it was over. */
   async end(
     organizationId: string,
@@ -84,6 +92,13 @@ export class AnalysisRunsRepository {
     const rows = await this.database.client.$queryRaw<{ assetId: string }[]>`
       SELECT asset_id AS "assetId" FROM analysis_run WHERE organization_id = ${organizationId}::uuid AND id = ${runId}::uuid`;
     return rows[0]?.assetId ?? null;
+  }
+
+  /** Pairs of run and asset; runs that are gone are left out. */
+  async findAssetIds(organizationId: string, runIds: readonly string[]): Promise<[runId: string, assetId: string][]> {
+    const rows = await this.database.client.$queryRaw<{ id: string; assetId: string }[]>`
+      SELECT id, asset_id AS "assetId" FROM analysis_run WHERE organization_id = ${organizationId}::uuid AND id = ANY (${[...runIds]}::uuid[])`;
+    return rows.map(({ id, assetId }) => [id, assetId]);
   }
 
   /** What the run looks at; null when the asset was purged or has no rendition. */

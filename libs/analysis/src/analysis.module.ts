@@ -12,6 +12,7 @@ import { IntakeService } from './intake.service';
 import { UrlIntakeService } from './url-intake.service';
 import { LeftoverHoldsRepository } from './leftover-holds.repository';
 import { LeftoverHolds } from './leftover-holds.service';
+import { RunAssets } from './run-assets.service';
 import { PipelineDispatch } from './wake-ups';
 
 /** Taking pictures in and asking for analyses: both apps. Running them is in `AnalysisRunnerModule`. */
@@ -29,6 +30,7 @@ import { PipelineDispatch } from './wake-ups';
     AssetWorkService,
     IntakeService,
     LeftoverHolds,
+    RunAssets,
     LeftoverHoldsRepository,
     PipelineDispatch,
     UrlIntakeService,
@@ -40,6 +42,8 @@ import { PipelineDispatch } from './wake-ups';
     AssetWorkService,
     IntakeService,
     LeftoverHolds,
+    PipelineDispatch,
+    RunAssets,
     UrlIntakeService,
   ],
 })

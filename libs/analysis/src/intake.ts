@@ -1,4 +1,4 @@
-import type { Actor } from '@argus/common';
+import type { Actor, Spender } from '@argus/common';
 import type { SourceKind } from '@argus/assets';
 import type { SniffedFile } from '@argus/imaging';
 import type { Settle } from '@argus/platform/idempotency';
@@ -18,6 +18,8 @@ export interface Intake {
   readonly uploadedBy: string | null;
   /** The key that brought it in. */
   readonly actor: Actor | null;
+  /** The key on whose count it is paid for; absent or null where there is no such limit. */
+  readonly spender?: Spender | null;
   /** Called with the asset's id in the unit of work that makes the asset. */
   readonly settle: Settle;
   /** False stores a picture without looking at it. */

@@ -11,6 +11,8 @@ export const ASSET_COLUMNS = fixedPart(Prisma.sql`
   a.width, a.height, a.exif, a.thumbhash, a.project_id AS "projectId", p.name AS project, a.user_tags AS "userTags", a.ai_tags AS "aiTags",
   a.uploaded_by AS "uploadedBy",
   a.duplicate_of AS "duplicateOf", a.error_code AS "errorCode", a.error_message AS "errorMessage",
+  CASE WHEN a.status IN ('pending', 'processing') THEN (SELECT r.next_attempt_at FROM analysis_run r
+    WHERE r.asset_id = a.id AND r.status = 'queued' AND r.error_code = 'billing.budget_paused') END AS "analysisPausedUntil",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.deleted_at AS "deletedAt", a.purge_after AS "purgeAfter",
   n.description, n.rich_description AS "richDescription", n.mood, n.alt_text AS "altText", n.dominant_colors AS "dominantColors",
   n.use_cases AS "useCases", n.tags AS "analysisTags", n.tag_details AS "tagDetails", n.objects, n.provider, n.model, n.created_at AS "analyzedAt"`);

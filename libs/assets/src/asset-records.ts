@@ -59,6 +59,7 @@ const newlyShown = (asset: NewAsset, { project, duplicateOf }: Pick<Asset, 'proj
   duplicateOf,
   errorCode: null,
   errorMessage: null,
+  analysisPausedUntil: null,
   createdAt: asset.createdAt,
   updatedAt: asset.createdAt,
   deletedAt: null,

@@ -60,6 +60,8 @@ export interface Asset {
   readonly duplicateOf: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  /** Its analysis waits for the workspace's budget until then; null when it does not. */
+  readonly analysisPausedUntil: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;

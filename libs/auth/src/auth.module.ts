@@ -13,6 +13,7 @@ import { ApiKeysService } from './keys/api-keys.service';
 import { KeyDesk } from './keys/key-desk.service';
 import { KeyListRepository } from './keys/key-list.repository';
 import { KeyMakingService } from './keys/key-making.service';
+import { KeyLimitService } from './keys/key-limit.service';
 import { KeyRotationService } from './keys/key-rotation.service';
 import { KeyUses } from './keys/key-uses';
 import { KeyUsesRepository } from './keys/key-uses.repository';
@@ -86,6 +87,7 @@ const services = [
   InvitesService,
   KeyDesk,
   KeyMakingService,
+  KeyLimitService,
   KeyRotationService,
   KeyUses,
   LettersService,

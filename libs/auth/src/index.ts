@@ -24,6 +24,7 @@ export { chosenScopes } from './keys/key-grants';
 export type { ListedKey } from './keys/key-list.repository';
 export { KeyMakingService } from './keys/key-making.service';
 export { ADMIN_KEY, STANDARD_KEY } from './keys/key-permissions';
+export { KeyLimitService } from './keys/key-limit.service';
 export { KeyRotationService, type Rotation } from './keys/key-rotation.service';
 export { OrganizationPeopleConsumer } from './organizations/organization-people.consumer';
 export { OrganizationsService } from './organizations/organizations.service';

@@ -1,10 +1,13 @@
 export { BillingModule } from './billing.module';
 export { CreditsService, type CreditUsage } from './credits/credits.service';
 export { type CreditTerms } from './credits/credit-terms';
+export { KeyLimits } from './keys/key-limits.service';
 export { LEDGER_PROBLEMS, type LedgerReport } from './ledger/ledger-problems';
 export { LedgerVerification } from './ledger/ledger-verification.service';
 export { LotExpiry } from './ledger/lot-expiry.service';
 export { findPack, PACKS, PLANS, planOf, type Pack, type PackId, type Plan, type PlanId } from './plans/plans';
+export { type Statement, StatementService } from './statement/statement.service';
+export { cycleOf, type Movement, reasonOf, runOf } from './statement/movement';
 export { AssetQuotaService } from './quotas/asset-quota.service';
 export { CheckoutService } from './sales/checkout.service';
 export { ParkedSalesConsumer } from './sales/parked-sales.consumer';

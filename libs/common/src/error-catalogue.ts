@@ -23,6 +23,8 @@ export interface ErrorDefinition {
   readonly message: string;
   /** What the caller can do about it. */
   readonly fix: string;
+  /** Of `quota_exceeded`: false where no plan lifts the limit. */
+  readonly upgrade?: false;
   /** The code the asset service's clients (`/api/v1/assets`) know this failure by. */
   readonly assetServiceCode?: string;
 }
@@ -264,6 +266,11 @@ export const ERRORS = {
     fix: 'GET /auth/sessions lists yours.',
   },
 
+  'key.limit_shared': {
+    kind: 'invalid',
+    message: 'A key that is made by a key shares the limit of that key.',
+    fix: 'Leave the limit out, or let a person make the key.',
+  },
   'key.not_found': {
     kind: 'not_found',
     message: 'There is no such key.',
@@ -453,6 +460,17 @@ export const ERRORS = {
     kind: 'invalid',
     message: 'The signature does not fit the body, or is too old.',
     fix: 'Send the body exactly as it was signed, with the header Stripe-Signature and the secret of STRIPE_WEBHOOK_SECRET.',
+  },
+  'billing.budget_paused': {
+    kind: 'unavailable',
+    message: 'Analyses are paused: the budget of the workspace for models is spent.',
+    fix: 'Nothing has to be sent again: they go on when the budget resets (UTC), or as soon as it is raised.',
+  },
+  'billing.key_limit_reached': {
+    kind: 'quota_exceeded',
+    message: 'This key has spent what it may spend in a billing cycle.',
+    fix: 'Wait for the next cycle, raise the key’s limit (PATCH /keys/{id}) or use another key.',
+    upgrade: false,
   },
 
   'mail.refused': {

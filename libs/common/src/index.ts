@@ -1,4 +1,4 @@
-export type { Actor } from './actor';
+export type { Actor, Spender } from './actor';
 export { Clock, SystemClock } from './clock';
 export { ERRORS, STATUS_OF_KIND, statusOf, type ErrorCode, type ErrorDefinition, type ErrorKind, type Family } from './error-catalogue';
 export { AppError, isAppError, type AppErrorOptions } from './errors';

@@ -17,6 +17,8 @@ export interface VisionFacts extends Pick<PreparedImage, 'width' | 'height' | 'e
 export interface VisionOptions {
   /** The work is given up when it fires; what it cost so far is lost. */
   signal?: AbortSignal;
+  /** Told what a call has cost, in millionths of a US dollar, as soon as that is known: also when it fails. */
+  onCost?: (microUsd: number) => void;
 }
 
 /** Something that can look at a picture and say what it sees. */
@@ -25,6 +27,8 @@ export abstract class VisionProvider {
   abstract readonly name: string;
   /** The model's name and version, kept with every answer. */
   abstract readonly model: string;
+  /** What one call is expected to cost, in millionths of a US dollar. */
+  readonly expectedCostMicroUsd: number = 0;
 
   /**
    * @throws AppError; a retryable one means that another provider, or a later try, may answer.

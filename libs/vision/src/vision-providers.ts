@@ -15,6 +15,11 @@ export class VisionProviders {
     if (providers.length === 0) throw new Error('At least one vision provider is needed.');
   }
 
+  /** What a picture is expected to cost at most, in millionths of a US dollar: the providers may all have to be asked. */
+  get expectedCostMicroUsd(): number {
+    return this.providers.reduce((sum, { expectedCostMicroUsd }) => sum + expectedCostMicroUsd, 0);
+  }
+
   /**
    * @throws AppError of the last provider that was asked; a permanent failure (an unreadable picture) ends the chain at once,
    *   because every other provider would meet the same picture.

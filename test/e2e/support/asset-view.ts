@@ -59,7 +59,7 @@ export interface ErrorView {
   readonly code: string;
   readonly fix: string;
   readonly requestId: string;
-  readonly upgrade?: true;
+  readonly upgrade?: boolean;
   readonly errors?: { readonly field: string; readonly message: string }[];
   readonly [detail: string]: unknown;
 }

@@ -8,6 +8,7 @@ const REQUESTS: Record<string, () => Call> = {
   uploadAsset: () => ({ body: formOf({ name: 'matrix.txt', bytes: 'x' }) }),
   uploadAssetFromUrl: () => ({ json: { url: 'http://127.0.0.1:9/never-fetched' } }),
   createKey: () => ({ json: { name: 'Made by the matrix' } }),
+  updateKey: () => ({ json: { creditLimit: 5 } }),
   createScopedKey: () => ({ json: { name: 'Made by the matrix' } }),
   createOrganizationKey: () => ({ json: { name: 'Made by the matrix' } }),
   rotateOrganizationKey: () => ({ json: { overlap_hours: 1 } }),

@@ -87,7 +87,7 @@ describe('credits of a paid month', () => {
     await grant(starter);
     const runId = newId();
     const terms = { ...(await book.credits.termsOf(organizationId)), freeCredits: 0 };
-    await book.credits.hold(organizationId, runId, 7, terms);
+    await book.credits.hold(organizationId, runId, 7, { terms });
     await end();
     expect(await lots()).toEqual([]);
     await book.credits.release(organizationId, runId);

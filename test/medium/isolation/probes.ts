@@ -1,5 +1,6 @@
 import { AnalysesRepository } from '../../../libs/analysis/src/analyses.repository';
 import { AnalysisLoansRepository } from '../../../libs/analysis/src/analysis-loans.repository';
+import { AiBudgetRepository } from '../../../libs/analysis/src/budget/ai-budget.repository';
 import { AnalysisRunsRepository } from '../../../libs/analysis/src/analysis-runs.repository';
 import { AssetPurgeRepository } from '../../../libs/assets/src/asset-purge.repository';
 import { AssetsRepository } from '../../../libs/assets/src/assets.repository';
@@ -19,10 +20,12 @@ import { RemainsRepository } from '../../../libs/auth/src/organizations/remains.
 import { SessionsRepository } from '../../../libs/auth/src/sessions/sessions.repository';
 import { ProfilesRepository } from '../../../libs/auth/src/users/profiles.repository';
 import { BillingSubjectsRepository } from '../../../libs/billing/src/credits/billing-subjects.repository';
+import { KeySpendingRepository } from '../../../libs/billing/src/keys/key-spending.repository';
 import { AssetQuotaRepository } from '../../../libs/billing/src/quotas/asset-quota.repository';
 import { PayersRepository } from '../../../libs/billing/src/sales/payers.repository';
 import { SubscriptionsRepository } from '../../../libs/billing/src/sales/subscriptions.repository';
 import { LedgerRepository } from '../../../libs/billing/src/ledger/ledger.repository';
+import { StatementRepository } from '../../../libs/billing/src/statement/statement.repository';
 import { AuditRepository } from '../../../libs/platform/src/audit';
 import type { Database } from '../../../libs/platform/src/database';
 import { IdempotencyRepository } from '../../../libs/platform/src/idempotency';
@@ -72,6 +75,7 @@ const document = (organizationId: string) => ({
 
 /** For every method with a filter by organization: what must come to nothing when a stranger asks, and to something when the owner does. */
 export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
+  'AnalysisRunsRepository.findAssetIds': [ask(AnalysisRunsRepository, (rows, org, { owner }) => rows.findAssetIds(org, [owner.runId]))],
   'AnalysesRepository.lockAsset': [ask(AnalysesRepository, (rows, org, { owner }) => rows.lockAsset(org, owner.assetId))],
   'AnalysesRepository.markReady': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markReady(org, owner.assetId, ['x'], NOW))],
   'AnalysesRepository.markPending': [ask(AnalysesRepository, (rows, org, { owner }) => rows.markPending(org, owner.assetId, NOW))],
@@ -233,6 +237,31 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
     ask(LedgerRepository, async (rows, org, { owner }) => {
       const { monthly, packs } = await rows.standing(org, NOW, owner.lotRef);
       return monthly + packs;
+    }),
+  ],
+  'KeySpendingRepository.take': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.take(org, owner.keyId, LONG_AGO, 1))],
+  'KeySpendingRepository.giveBack': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.giveBack(org, owner.keyId, FAR_OFF, 1))],
+  'KeySpendingRepository.allowance': [ask(KeySpendingRepository, (rows, org, { owner }) => rows.allowance(org, owner.keyId, FAR_OFF))],
+  'KeySpendingRepository.spent': [
+    ask(KeySpendingRepository, async (rows, org, { owner }) => [...(await rows.spent(org, [owner.keyId], FAR_OFF))]),
+  ],
+  'ApiKeysRepository.setCreditLimit': [ask(ApiKeysRepository, (rows, org, { owner }) => rows.setCreditLimit(org, owner.childKeyId, 5))],
+  'AiBudgetRepository.standing': [ask(AiBudgetRepository, async (rows, org) => (await rows.standing(org, NOW))?.spentThisMonth)],
+  'AiBudgetRepository.reserve': [
+    ask(AiBudgetRepository, (rows, org, { owner }) =>
+      rows.reserve({ table: 'analysis_run', id: owner.runId, organizationId: org, leaseToken: owner.leaseToken, attempt: 1 }, 5),
+    ),
+  ],
+  'AiBudgetRepository.spend': [
+    { ...ask(AiBudgetRepository, (rows, org, { owner }) => rows.spend(org, owner.runId, 5, NOW)), changesOwn: true },
+  ],
+  'AnalysisRunsRepository.resumePaused': [ask(AnalysisRunsRepository, (rows, org) => rows.resumePaused(org))],
+  'LedgerRepository.expiredLots': [ask(LedgerRepository, (rows, org) => rows.expiredLots(org, FAR_OFF))],
+  'StatementRepository.balance': [ask(StatementRepository, async (rows, org) => (await rows.balance(org)).available)],
+  'StatementRepository.page': [
+    ask(StatementRepository, async (rows, org) => {
+      const beforeId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+      return rows.page(org, { beforeId, view: await rows.view() }, { from: null, to: null }, 10);
     }),
   ],
   'LedgerRepository.debtsOf': [ask(LedgerRepository, async (rows, org, { owner }) => [...(await rows.debtsOf(org, [owner.lotRef]))])],

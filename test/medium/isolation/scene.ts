@@ -148,7 +148,7 @@ async function asset(client: Client, { organizationId, projectId }: Workspace, i
   );
 }
 
-async function pictureOf(client: Client, { organizationId, assetId, runId }: Workspace): Promise<void> {
+async function pictureOf(client: Client, { organizationId, assetId, runId, leaseToken }: Workspace): Promise<void> {
   await client.query(
     `INSERT INTO analysis (asset_id, organization_id, run_id, provider, model, description, rich_description, mood, alt_text, dominant_colors,
        use_cases, tags, tag_details, objects, created_at)
@@ -164,11 +164,16 @@ async function pictureOf(client: Client, { organizationId, assetId, runId }: Wor
     assetId,
     organizationId,
   ]);
-  await client.query(`INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger) VALUES ($1, $2, $3, 'vision', 'manual')`, [
-    runId,
-    organizationId,
-    assetId,
-  ]);
+  await client.query(
+    `INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger, lease_token) VALUES ($1, $2, $3, 'vision', 'manual', $4)`,
+    [runId, organizationId, assetId, leaseToken],
+  );
+  await client.query(
+    `INSERT INTO analysis_run (id, organization_id, asset_id, skill, trigger, error_code, next_attempt_at)
+     VALUES ($1, $2, $3, 'paused', 'manual', 'billing.budget_paused', now() + interval '1 day')`,
+    [newId(), organizationId, assetId],
+  );
+  await client.query("INSERT INTO ai_spending (organization_id, day, cost_micro_usd) VALUES ($1, '2026-06-01', 7)", [organizationId]);
 }
 
 async function key(client: Client, { organizationId }: Workspace, id: string, parentId: string | null): Promise<void> {
@@ -184,6 +189,11 @@ async function keysOf(client: Client, owner: Workspace): Promise<void> {
   await key(client, owner, keyId, null);
   await key(client, owner, childKeyId, keyId);
   await client.query('UPDATE api_key SET rotated_from = $2 WHERE id = $1', [childKeyId, keyId]);
+  await client.query('INSERT INTO key_spending (organization_id, api_key_id, cycle_start, credits) VALUES ($1, $2, $3, 1)', [
+    organizationId,
+    keyId,
+    FAR_OFF,
+  ]);
   await client.query(
     `INSERT INTO idempotency_key (organization_id, key, operation, fingerprint, lease_token, lease_until, expires_at)
      VALUES ($1, 'known', 'op', $2, $3, now() + interval '1 hour', now() + interval '1 day')`,
@@ -212,11 +222,15 @@ async function capture(client: Client, booking: Workspace, booked: Workspace): P
 }
 
 async function creditsOf(client: Client, { organizationId, lotRef, runId }: Workspace): Promise<void> {
-  const [issued, pack, debt, grant, hold] = [newId(), newId(), newId(), newId(), newId()];
+  const [issued, pack, debt, grant, hold, promo] = [newId(), newId(), newId(), newId(), newId(), newId()];
   await client.query('BEGIN');
   await client.query(
     `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at) VALUES ($1, $4, 'issued', '', -9, now()), ($2, $4, 'pack', $5, 9, now()), ($3, $4, 'debt', $5, -1, now())`,
     [issued, pack, debt, organizationId, lotRef],
+  );
+  await client.query(
+    `INSERT INTO ledger_account (id, org_id, kind, lot_ref, balance_credits, created_at, expires_at) VALUES ($1, $2, 'promo', 'over', 1, now(), '2026-01-01')`,
+    [promo, organizationId],
   );
   await client.query(
     `INSERT INTO ledger_transaction (id, org_id, kind, business_key, occurred_at) VALUES ($1, $3, 'grant', $1::uuid::text, now()), ($2, $3, 'hold', 'hold:' || $4, now())`,

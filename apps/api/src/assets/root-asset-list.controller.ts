@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AssetSearchService, ContentLinks, ListCursors } from '@argus/assets';
 import { CurrentPrincipal, type Principal } from '@argus/auth';
 import { CONFIG, type Config } from '@argus/platform/config';
-import { Operation, RequestQuery } from '@argus/platform/http';
+import { Operation, pageLinks, RequestQuery } from '@argus/platform/http';
 import { filterOf, presentList } from './root-list.presenter';
 import { assetListSchema, listQuery, type ListQueryValues } from './root-list.schema';
 
@@ -60,17 +60,8 @@ export class RootAssetListController {
     response.set({
       'X-Total-Count': String(list.total),
       'X-Total-Relation': list.totalRelation,
-      Link: [this.link(request, 'first', null), ...(nextCursor === null ? [] : [this.link(request, 'next', nextCursor)])].join(', '),
+      Link: pageLinks(this.publicUrl + request.originalUrl, nextCursor),
     });
     return presentList(list, { limit, offset, nextCursor, isSearch: filter.terms !== undefined }, this.links);
-  }
-
-  /** The same query elsewhere in the list. */
-  private link(request: Request, relation: 'first' | 'next', cursor: string | null): string {
-    const url = new URL(this.publicUrl + request.originalUrl);
-    url.searchParams.delete('offset');
-    url.searchParams.delete('cursor');
-    if (cursor !== null) url.searchParams.set('cursor', cursor);
-    return `<${url.href}>; rel="${relation}"`;
   }
 }

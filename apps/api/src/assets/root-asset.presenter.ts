@@ -46,6 +46,7 @@ export function presentAsset(asset: Asset, links: ContentLinks): z.input<typeof 
     exif: asset.exif,
     duplicateOf: asset.duplicateOf,
     error: asset.errorCode === null ? null : { code: asset.errorCode, message: asset.errorMessage ?? '' },
+    ...(asset.analysisPausedUntil ? { analysisPausedUntil: asset.analysisPausedUntil.toISOString() } : {}),
     createdAt: asset.createdAt.toISOString(),
     updatedAt: asset.updatedAt.toISOString(),
     ...(asset.deletedAt ? { deletedAt: asset.deletedAt.toISOString() } : {}),

@@ -89,6 +89,9 @@ export const assetSchema = z
     exif: exif.nullable(),
     duplicateOf: z.uuid().nullable().meta({ description: 'The oldest asset with the same bytes.' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable().meta({ description: 'Why `status` is `error`.' }),
+    analysisPausedUntil: timestamp
+      .optional()
+      .meta({ description: 'Present while the analysis waits because the AI budget of the workspace is spent.' }),
     createdAt: timestamp,
     updatedAt: timestamp,
     deletedAt: timestamp.optional(),

@@ -55,6 +55,7 @@ export class RootAssetsController {
       'asset.digest_mismatch',
       'asset.quota_exceeded',
       'billing.insufficient_credits',
+      'billing.key_limit_reached',
       'storage.full',
       'storage.unavailable',
       ...REPEATED,
@@ -89,6 +90,7 @@ export class RootAssetsController {
       'asset.filename_invalid',
       'asset.quota_exceeded',
       'billing.insufficient_credits',
+      'billing.key_limit_reached',
       'storage.full',
       'storage.unavailable',
       ...REPEATED,
@@ -207,6 +209,7 @@ export class RootAssetsController {
       'asset.not_analysable',
       'image.unreadable',
       'billing.insufficient_credits',
+      'billing.key_limit_reached',
       'request.idempotency_in_flight',
       'request.idempotency_mismatch',
     ],
@@ -219,7 +222,7 @@ export class RootAssetsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetReply> {
     const outcome = await this.requests.run(who, { headers, operation: 'analyzeAsset', values: { id }, status: 202 }, (settle) =>
-      this.analyses.request(who.organizationId, id, settle),
+      this.analyses.request(who.organizationId, id, settle, who.spender),
     );
     return this.requests.answer(response, outcome, query.wait);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ASSET_SORTS } from '@argus/assets';
-import { clampedInteger, commaList } from '@argus/platform/http';
+import { clampedInteger, commaList, moment } from '@argus/platform/http';
 import { assetSchema, ROOT_STATUSES } from './root-asset.schema';
 import { formTags } from './tags.schema';
 
@@ -16,13 +16,6 @@ const longHex = (hex: string): string => {
   const digits = hex.replace('#', '').toLowerCase();
   return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`;
 };
-
-/** A day, which stands for its beginning in UTC, or a moment with its offset. */
-const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
-const moment = z
-  .string()
-  .refine((text) => dayOrMoment.safeParse(text).success, 'must be a day (2026-05-31) or a moment (2026-05-31T12:00:00Z).')
-  .transform((text) => new Date(text));
 
 const bytes = z
   .string()

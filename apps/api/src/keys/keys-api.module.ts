@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HttpModule } from '@argus/platform/http';
 import { KeyCreationLimit } from './key-creation-limit';
+import { KeySpending } from './key-spending';
 import { OrganizationKeyPresenter } from './organization-key.presenter';
 import { OrganizationKeysController } from './organization-keys.controller';
 import { RootKeysController } from './root-keys.controller';
@@ -11,6 +12,6 @@ import { ScopedKeysController } from './scoped-keys.controller';
 @Module({
   imports: [HttpModule],
   controllers: [RootKeysController, OrganizationKeysController, ScopedKeysController],
-  providers: [KeyCreationLimit, OrganizationKeyPresenter, ScopedKeyPresenter],
+  providers: [KeyCreationLimit, KeySpending, OrganizationKeyPresenter, ScopedKeyPresenter],
 })
 export class KeysApiModule {}

@@ -53,7 +53,7 @@ export class OrganizationKeysController {
     @CurrentPrincipal() who: Principal,
     @RequestQuery() query: z.output<typeof keyListQuery>,
   ): Promise<z.input<typeof organizationKeyListSchema>> {
-    return (await this.desk.listAll(who.organizationId, query.include_revoked)).map(this.present.key);
+    return this.present.keys(who.organizationId, await this.desk.listAll(who.organizationId, query.include_revoked));
   }
 
   @Post()
@@ -65,17 +65,18 @@ export class OrganizationKeysController {
       'It may do what its scopes say, and never more than who made it may at the moment. A key’s key has no more than that key, and ends with it. One caller makes at most so many keys an hour, by default 10.',
     request: { params: organizationParams, body: newOrganizationKeyBody },
     responses: { 201: { description: 'The key, this once.', schema: createdOrganizationKeySchema } },
-    errors: ['key.scopes_required', 'key.scope_unknown', 'key.rate_limited'],
+    errors: ['key.scopes_required', 'key.scope_unknown', 'key.rate_limited', 'key.limit_shared'],
   })
   async create(
     @CurrentPrincipal() who: Principal,
-    @RequestBody() { name, scopes: words, expires_in_days: days }: z.output<typeof newOrganizationKeyBody>,
+    @RequestBody() { name, scopes: words, expires_in_days: days, credit_limit: creditLimit }: z.output<typeof newOrganizationKeyBody>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.input<typeof createdOrganizationKeySchema>> {
     const scopes = chosenScopes(words);
     await this.limit.pass(response, who);
     const lifetimeMs = days ? days * DAY_MS : undefined;
-    return this.present.created(await this.making.make(who, { name, word: 'argus_sk_', scopes, lifetimeMs }));
+    const key = await this.making.make(who, { name, word: 'argus_sk_', scopes, lifetimeMs, creditLimit });
+    return this.present.created(who.organizationId, key);
   }
 
   @Post(':key_id/rotate')
@@ -94,7 +95,8 @@ export class OrganizationKeysController {
     @RequestParams() { key_id: keyId }: z.output<typeof organizationKeyParams>,
     @RequestBody() body: z.output<typeof rotationBody>,
   ): Promise<z.input<typeof rotatedKeySchema>> {
-    return this.present.rotated(keyId, await this.rotation.rotate(who, keyId, (body?.overlap_hours ?? 0) * HOUR_MS));
+    const rotation = await this.rotation.rotate(who, keyId, (body?.overlap_hours ?? 0) * HOUR_MS);
+    return this.present.rotated(who.organizationId, keyId, rotation);
   }
 
   @Delete(':key_id')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idParam, timestamp } from '@argus/platform/http';
+import { shownCreditLimit, shownSpentCredits, wantedCreditLimit } from './credit-limit.schema';
 import { scopesField } from './scoped-keys.schema';
 
 const organizationId = z.string().max(200).meta({ description: 'The organization’s id, or `default` for the caller’s own.' });
@@ -12,6 +13,7 @@ export const newOrganizationKeyBody = z
     name: z.string().trim().min(1).max(100).meta({ description: 'What you know it by.', example: 'CI/CD Pipeline' }),
     scopes: scopesField(['read', 'write']),
     expires_in_days: z.int().min(1).max(365).nullish().meta({ description: 'Never, when absent or null.' }),
+    credit_limit: wantedCreditLimit,
   })
   .meta({ id: 'NewOrganizationApiKey' });
 
@@ -37,6 +39,8 @@ const organizationKeyFields = z.object({
   expires_at: timestamp.nullable().meta({ description: 'null: never.' }),
   revoked_at: timestamp.nullable(),
   created_at: timestamp,
+  credit_limit: shownCreditLimit,
+  spent_credits: shownSpentCredits,
   is_active: z.boolean().meta({ description: 'Neither revoked nor expired.' }),
 });
 

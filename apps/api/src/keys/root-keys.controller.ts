@@ -1,11 +1,12 @@
-import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { CurrentPrincipal, KeyDesk, KeyMakingService, LISTED_KEYS, type Principal } from '@argus/auth';
+import { CurrentPrincipal, KeyDesk, KeyLimitService, KeyMakingService, LISTED_KEYS, type Principal } from '@argus/auth';
 import { Operation, RequestBody, RequestParams } from '@argus/platform/http';
 import { KeyCreationLimit } from './key-creation-limit';
+import { KeySpending } from './key-spending';
 import { presentCreatedKey, presentKey } from './root-key.presenter';
-import { createdKeySchema, keyListSchema, keyParams, newKeyBody } from './root-keys.schema';
+import { createdKeySchema, keyListSchema, keyParams, keyPatchBody, keySchema, newKeyBody } from './root-keys.schema';
 
 /** Document 000: `/keys`. */
 @Controller('keys')
@@ -14,6 +15,8 @@ export class RootKeysController {
     private readonly desk: KeyDesk,
     private readonly making: KeyMakingService,
     private readonly limit: KeyCreationLimit,
+    private readonly limits: KeyLimitService,
+    private readonly spending: KeySpending,
   ) {}
 
   @Get()
@@ -27,7 +30,7 @@ export class RootKeysController {
     responses: { 200: { description: 'The keys, without their secrets.', schema: keyListSchema } },
   })
   async list(@CurrentPrincipal() who: Principal): Promise<z.input<typeof keyListSchema>> {
-    return (await this.desk.listLive(who)).map(presentKey);
+    return (await this.spending.of(who.organizationId, await this.desk.listLive(who))).map(presentKey);
   }
 
   @Post()
@@ -41,15 +44,36 @@ export class RootKeysController {
     permission: 'keys.mint_child',
     request: { body: newKeyBody },
     responses: { 201: { description: 'The key, this once.', schema: createdKeySchema } },
-    errors: ['key.rate_limited'],
+    errors: ['key.rate_limited', 'key.limit_shared'],
   })
   async create(
     @CurrentPrincipal() who: Principal,
-    @RequestBody() { name }: z.output<typeof newKeyBody>,
+    @RequestBody() { name, creditLimit }: z.output<typeof newKeyBody>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.input<typeof createdKeySchema>> {
     await this.limit.pass(response, who);
-    return presentCreatedKey(await this.making.make(who, { name, word: 'ak_' }));
+    const key = await this.making.make(who, { name, word: 'ak_', creditLimit });
+    return presentCreatedKey(await this.spending.ofOne(who.organizationId, key));
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updateKey',
+    summary: 'Change what an API key may spend',
+    description: 'For people, not for keys. The limit is that of all keys that share it; what they have spent in the cycle counts.',
+    tags: ['Keys'],
+    family: 'root',
+    permission: 'keys.manage',
+    request: { params: keyParams, body: keyPatchBody },
+    responses: { 200: { description: 'The key as it is now.', schema: keySchema } },
+    errors: ['key.not_found'],
+  })
+  async update(
+    @CurrentPrincipal() who: Principal,
+    @RequestParams() { id }: z.output<typeof keyParams>,
+    @RequestBody() { creditLimit }: z.output<typeof keyPatchBody>,
+  ): Promise<z.input<typeof keySchema>> {
+    return presentKey(await this.spending.ofOne(who.organizationId, await this.limits.change(who, id, creditLimit)));
   }
 
   @Delete(':id')

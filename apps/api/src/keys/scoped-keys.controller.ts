@@ -41,7 +41,7 @@ export class ScopedKeysController {
     @CurrentPrincipal() who: Principal,
     @RequestQuery() query: z.output<typeof keyListQuery>,
   ): Promise<z.input<typeof scopedKeyListSchema>> {
-    return (await this.desk.listAll(who.organizationId, query.include_revoked)).map(this.present.key);
+    return this.present.keys(who.organizationId, await this.desk.listAll(who.organizationId, query.include_revoked));
   }
 
   @Post()
@@ -55,7 +55,7 @@ export class ScopedKeysController {
     permission: 'keys.manage',
     request: { body: newScopedKeyBody },
     responses: { 201: { description: 'The key, this once.', schema: createdScopedKeySchema } },
-    errors: ['key.scopes_required', 'key.scope_unknown', 'key.rate_limited'],
+    errors: ['key.scopes_required', 'key.scope_unknown', 'key.rate_limited', 'key.limit_shared'],
   })
   async create(
     @CurrentPrincipal() who: Principal,
@@ -64,8 +64,9 @@ export class ScopedKeysController {
   ): Promise<z.input<typeof createdScopedKeySchema>> {
     const scopes = chosenScopes(body.scopes);
     await this.limit.pass(response, who);
-    const { name, expires_at: expiresAt, rate_limit_per_minute: rateLimitPerMinute } = body;
-    return this.present.created(await this.making.make(who, { name, word: 'argus_', scopes, expiresAt, rateLimitPerMinute }));
+    const { name, expires_at: expiresAt, rate_limit_per_minute: rateLimitPerMinute, credit_limit: creditLimit } = body;
+    const key = await this.making.make(who, { name, word: 'argus_', scopes, expiresAt, rateLimitPerMinute, creditLimit });
+    return this.present.created(who.organizationId, key);
   }
 
   @Get(':id')
@@ -84,7 +85,7 @@ export class ScopedKeysController {
     @CurrentPrincipal() who: Principal,
     @RequestParams() { id }: z.output<typeof keyIdParams>,
   ): Promise<z.input<typeof scopedKeySchema>> {
-    return this.present.key(await this.desk.get(who, id));
+    return this.present.key(who.organizationId, await this.desk.get(who, id));
   }
 
   @Delete(':id')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCOPES } from '@argus/auth';
 import { booleanFlag, idParam, timestamp } from '@argus/platform/http';
+import { shownCreditLimit, shownSpentCredits, wantedCreditLimit } from './credit-limit.schema';
 
 const DEFAULT_PER_MINUTE = 100;
 const WITH_ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
@@ -34,6 +35,7 @@ export const newScopedKeyBody = z
       .max(10_000)
       .default(DEFAULT_PER_MINUTE)
       .meta({ description: 'Requests a minute it may make under /api/v1 and /v1.' }),
+    credit_limit: wantedCreditLimit,
   })
   .meta({ id: 'NewScopedApiKey' });
 
@@ -53,6 +55,8 @@ const scopedKeyFields = z.object({
   is_active: z.boolean().meta({ description: 'Neither revoked nor expired.' }),
   expires_at: timestamp.nullable().meta({ description: 'null: never.' }),
   revoked_at: timestamp.nullable(),
+  credit_limit: shownCreditLimit,
+  spent_credits: shownSpentCredits,
 });
 
 export const scopedKeySchema = scopedKeyFields.meta({ id: 'ScopedApiKey' });

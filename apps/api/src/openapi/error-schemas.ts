@@ -16,7 +16,10 @@ const locatedErrors = z
   )
   .optional()
   .meta({ description: 'What is wrong with each field of the request.' });
-const upgrade = z.literal(true).optional().meta({ description: 'Present when a limit of the plan was reached: upgrading lifts it.' });
+const upgrade = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Present when a limit was reached. true: of the plan, and upgrading lifts it; false: of the key.' });
 
 const rootError = z
   .looseObject({

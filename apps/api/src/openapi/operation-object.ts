@@ -74,8 +74,12 @@ const headersOf = (
   };
 };
 
-const pageOf = (response: OperationResponse | undefined) =>
-  response?.orPage ? { 'text/html': { schema: { type: 'string' as const } } } : {};
+const TEXT = { schema: { type: 'string' as const } };
+
+const pageOf = (response: OperationResponse | undefined) => ({
+  ...(response?.orPage ? { 'text/html': TEXT } : {}),
+  ...(response?.orCsv ? { 'text/csv': TEXT } : {}),
+});
 
 const successOf = (operation: OperationDefinition, response: OperationResponse, status: number) => {
   const { description, schema, contentType = 'application/json' } = response;

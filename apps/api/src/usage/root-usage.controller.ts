@@ -13,6 +13,8 @@ const usageSchema = z
       used: z.int().meta({ description: 'In this billing cycle.' }),
       held: z.int().meta({ description: 'Set aside for analyses under way.' }),
       packs: z.int().meta({ description: 'Of `remaining`, from credit packs.' }),
+      promo: z.int().meta({ description: 'Of `remaining`, given away.' }),
+      owed: z.int().meta({ description: 'For packs that were spent and then paid back; what comes back to such a pack settles it first.' }),
       resetsAt: timestamp,
     }),
     assets: z.object({ count: z.int(), limit: z.int().nullable() }),
@@ -37,13 +39,13 @@ export class RootUsageController {
     responses: { 200: { description: 'What is used and what is left.', schema: usageSchema } },
   })
   async get(@CurrentPrincipal() who: Principal): Promise<z.input<typeof usageSchema>> {
-    const [{ plan, remaining, used, held, packs, resetsAt }, { count, limit }] = await Promise.all([
+    const [{ plan, remaining, used, held, packs, promo, owed, resetsAt }, { count, limit }] = await Promise.all([
       this.credits.usage(who.organizationId),
       this.quota.usage(who.organizationId),
     ]);
     return {
       tier: plan.id,
-      credits: { remaining, monthly: plan.monthlyCredits, used, held, packs, resetsAt: resetsAt.toISOString() },
+      credits: { remaining, monthly: plan.monthlyCredits, used, held, packs, promo, owed, resetsAt: resetsAt.toISOString() },
       assets: { count, limit },
     };
   }

@@ -1,4 +1,4 @@
-import type { Actor } from '@argus/common';
+import type { Actor, Spender } from '@argus/common';
 import type { Permission } from '@argus/platform/http';
 
 /** Who is calling: one organization, one actor, what it may do. Everything a request touches is looked up under `organizationId`. */
@@ -6,6 +6,8 @@ export interface Principal {
   readonly organizationId: string;
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /** On whose count credits are spent; absent or null for callers without a limit. */
+  readonly spender?: Spender | null;
 }
 
 /** Somebody who is signed in, in whatever organization, or in none. */

@@ -22,6 +22,10 @@ export interface KeyRequest {
   readonly scopes?: readonly string[];
   readonly rateLimitPerMinute?: number | null;
   readonly rotatedFrom?: string;
+  /** Credits it may spend in a billing cycle; null: no limit. */
+  readonly creditLimit?: number | null;
+  /** The key whose count and limit it shares instead. */
+  readonly sharesLimitOf?: { readonly spenderId: string; readonly creditLimit: number | null };
   /** The key it ends with. */
   readonly parentId?: string;
   /** Who asks for it; null for nobody in particular. */
@@ -49,18 +53,20 @@ export class ApiKeysService {
 
   async create(organizationId: string, request: KeyRequest): Promise<CreatedKey> {
     const { word = 'ak_', name, createdBy, permissions, scopes = [], actor = null } = request;
-    const { rateLimitPerMinute = null, rotatedFrom = null, expiresAt = null, parentId = null } = request;
+    const { rateLimitPerMinute = null, rotatedFrom = null, expiresAt = null, parentId = null, sharesLimitOf } = request;
     const { plaintext, prefix } = mintKey(word);
     const [id, createdAt] = [newId(), this.clock.now()];
     const keyHash = hashKey(plaintext, this.secrets.derive('key-pepper'));
     await this.unitOfWork.run(async () => {
       const origin = { createdBy, parentId, rotatedFrom };
-      const terms = { permissions, scopes, rateLimitPerMinute, expiresAt };
+      const own = sharesLimitOf ? null : (request.creditLimit ?? null);
+      const terms = { permissions, scopes, rateLimitPerMinute, expiresAt, creditLimit: own, spendsAs: sharesLimitOf?.spenderId ?? null };
       await this.keys.insert({ id, organizationId, name, prefix, keyHash, createdAt, ...origin, ...terms });
       await this.outbox.append({ type: 'key.created', organizationId, payload: { keyId: id, actor } });
     });
     const unused = { revokedAt: null, lastUsedAt: null, lastUsedIp: null, usageCount: 0 };
-    return { id, name, prefix, scopes, rateLimitPerMinute, createdAt, expiresAt, ...unused, plaintext };
+    const { spenderId, creditLimit } = sharesLimitOf ?? { spenderId: id, creditLimit: request.creditLimit ?? null };
+    return { id, name, prefix, scopes, rateLimitPerMinute, createdAt, expiresAt, ...unused, spenderId, creditLimit, plaintext };
   }
 
   /**
@@ -117,9 +123,10 @@ export class ApiKeysService {
 const KNOWN_PERMISSIONS: ReadonlySet<Permission> = new Set(PERMISSIONS);
 const NOTHING: ReadonlySet<Permission> = new Set();
 
-const callerOf = ({ id, organizationId, permissions, rateLimitPerMinute, createdBy, makersRole }: LiveKey): KeyCaller => {
+const callerOf = ({ id, organizationId, permissions, rateLimitPerMinute, createdBy, makersRole, ...limit }: LiveKey): KeyCaller => {
   // What a maker may no longer do, or never could, their keys may not either. A word a later version wrote means nothing to this one.
   const cap = createdBy === null ? KNOWN_PERMISSIONS : makersRole === null ? NOTHING : KEYS_OF_ROLE[makersRole];
   const effective = new Set(permissions.filter((permission) => cap.has(permission)));
-  return { kind: 'key', principal: { organizationId, actor: { kind: 'key', id }, permissions: effective }, rateLimitPerMinute };
+  const spender = limit.creditLimit === null ? null : { keyId: limit.spenderId, creditLimit: limit.creditLimit };
+  return { kind: 'key', principal: { organizationId, actor: { kind: 'key', id }, permissions: effective, spender }, rateLimitPerMinute };
 };

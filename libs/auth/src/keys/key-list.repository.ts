@@ -16,11 +16,15 @@ export interface ListedKey {
   readonly lastUsedAt: Date | null;
   readonly lastUsedIp: string | null;
   readonly usageCount: number;
+  /** On which key's count it spends, and how much that may be in a billing cycle; null: no limit. */
+  readonly spenderId: string;
+  readonly creditLimit: number | null;
 }
 
 const COLUMNS = fixedPart(Prisma.sql`id, name, prefix, scopes, rate_limit_per_minute AS "rateLimitPerMinute", created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp",
-  usage_count::float8 AS "usageCount"`);
+  usage_count::float8 AS "usageCount", COALESCE(spends_as, id) AS "spenderId",
+  (SELECT s.credit_limit FROM api_key s WHERE s.id = COALESCE(api_key.spends_as, api_key.id)) AS "creditLimit"`);
 
 @Injectable()
 export class KeyListRepository {

@@ -18,6 +18,8 @@ export interface WantedKey {
   readonly expiresAt?: Date | null;
   readonly lifetimeMs?: number;
   readonly rateLimitPerMinute?: number;
+  /** Credits it may spend in a billing cycle; absent or null: no limit. For people's keys: a key's key shares that key's. */
+  readonly creditLimit?: number | null;
 }
 
 /**
@@ -33,11 +35,12 @@ export class KeyMakingService {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `auth.invalid_credential` when the key that asks has ended meanwhile, `auth.forbidden` when a key made it. */
+  /** Throws `key.limit_shared` when a key names a limit, `auth.invalid_credential` when the key that asks has ended meanwhile, `auth.forbidden` when a key made it. */
   async make({ organizationId, actor, permissions }: Principal, { lifetimeMs, ...rest }: WantedKey): Promise<CreatedKey> {
     const now = this.clock.now();
     const wanted = lifetimeMs === undefined ? rest : { ...rest, expiresAt: new Date(now.getTime() + lifetimeMs) };
     checkExpiry(wanted, now);
+    if (actor.kind === 'key' && rest.creditLimit != null) throw new AppError('key.limit_shared');
     if (actor.kind === 'key') return this.unitOfWork.run(() => this.makeChild(organizationId, actor.id, wanted));
     return this.keys.create(organizationId, {
       ...wanted,
@@ -58,6 +61,7 @@ export class KeyMakingService {
       permissions: grantOfKey(parent.permissions, wanted.scopes),
       expiresAt: earlierOf(wanted.expiresAt, parent.expiresAt),
       parentId,
+      sharesLimitOf: parent,
       actor: { kind: 'key', id: parentId },
     });
   }

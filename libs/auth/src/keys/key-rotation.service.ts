@@ -9,7 +9,7 @@ import { grantOfKey } from './key-grants';
 import { earlierOf, isLive, refuseChild } from './key-making.service';
 
 /** Whose a successor is, and what it may do. */
-type Succession = Pick<KeyRequest, 'createdBy' | 'parentId' | 'permissions' | 'expiresAt'>;
+type Succession = Pick<KeyRequest, 'createdBy' | 'parentId' | 'permissions' | 'expiresAt' | 'sharesLimitOf'>;
 
 export interface Rotation {
   readonly successor: CreatedKey;
@@ -82,16 +82,23 @@ export class KeyRotationService {
   private successionOf({ actor, permissions }: Principal, old: LockedKey, locked: Map<string, LockedKey>, now: Date): Succession {
     const { expiresAt } = old;
     if (actor.kind === 'user') {
-      return { createdBy: actor.id, permissions: old.permissions.filter((permission) => permissions.has(permission)), expiresAt };
+      return {
+        createdBy: actor.id,
+        permissions: old.permissions.filter((permission) => permissions.has(permission)),
+        expiresAt,
+        sharesLimitOf: old,
+      };
     }
     if (actor.id === old.id) {
-      return { createdBy: old.createdBy, parentId: old.parentId ?? undefined, permissions: old.permissions, expiresAt };
+      return { createdBy: old.createdBy, parentId: old.parentId ?? undefined, permissions: old.permissions, expiresAt, sharesLimitOf: old };
     }
     const maker = locked.get(actor.id);
     if (!isLive(maker, now)) throw new AppError('auth.invalid_credential');
     refuseChild(maker);
     const passedOn = grantOfKey(maker.permissions).filter((permission) => old.permissions.includes(permission));
+    // Whoever may spend only so much gets no key that may spend more.
+    const sharesLimitOf = maker.creditLimit === null ? old : maker;
     const ends = earlierOf(expiresAt, maker.expiresAt);
-    return { createdBy: maker.createdBy, parentId: maker.id, permissions: passedOn, expiresAt: ends };
+    return { createdBy: maker.createdBy, parentId: maker.id, permissions: passedOn, expiresAt: ends, sharesLimitOf };
   }
 }

@@ -16,8 +16,10 @@ export class OrganizationRecords {
     await this.outbox.append({ type: 'organization.created', organizationId, payload: { actor } });
   }
 
-  updated(organizationId: string, actor: Actor, fields: readonly string[]): Promise<void> {
-    return this.note(organizationId, actor, 'organization.updated', { fields });
+  async updated(organizationId: string, actor: Actor, fields: readonly string[]): Promise<void> {
+    await this.note(organizationId, actor, 'organization.updated', { fields });
+    if (!fields.includes('aiBudgetDaily') && !fields.includes('aiBudgetMonthly')) return;
+    await this.outbox.append({ type: 'organization.budgets_changed', organizationId, payload: { actor } });
   }
 
   transferred(organizationId: string, actor: Actor, newOwnerId: string): Promise<void> {

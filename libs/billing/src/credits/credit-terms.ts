@@ -13,6 +13,11 @@ export interface CreditTerms {
   readonly freeCredits: number | null;
 }
 
+/** The terms of a plan that has so many credits and no more. */
+export interface LimitedTerms extends CreditTerms {
+  readonly freeCredits: number;
+}
+
 /** A subscription's cycle is Stripe's period; every other organization's month began when it was made. */
 export function termsOf({ planId, createdAt, periodStart, periodEnd }: BillingSubject, now: Date): CreditTerms {
   const plan = planOf(planId);

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock } from '@argus/common';
+import { AppError, Clock, type Spender } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
-import { planSpend, type Posting, single } from '../ledger/ledger';
+import { single } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import { type Plan, planOf } from '../plans/plans';
 import { BillingSubjectsRepository } from './billing-subjects.repository';
 import { type CreditTerms, termsOf } from './credit-terms';
-import { freeLotRef, MonthlyCredits } from './monthly-credits.service';
+import { CreditTaking, insufficient } from './credit-taking.service';
+import { freeLotRef } from './monthly-credits.service';
 
 export interface CreditUsage {
   readonly plan: Plan;
@@ -25,19 +26,27 @@ export interface CreditUsage {
   readonly resetsAt: Date;
 }
 
+/** What is known of a hold besides its amount. */
+export interface HoldContext {
+  readonly terms?: CreditTerms;
+  /** The key with a limit that asks; null for every other caller. */
+  readonly spender?: Spender | null;
+}
+
 /** Credits of an organization. A hold is taken when an analysis is asked for, and settled once: captured when it succeeds, released when it fails for good. */
 @Injectable()
 export class CreditsService {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly subjects: BillingSubjectsRepository,
-    private readonly monthly: MonthlyCredits,
+    private readonly taking: CreditTaking,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. `planId` is the plan as the caller saw it last. */
-  async check(organizationId: string, amountCredits: number, planId?: string): Promise<void> {
+  /** Throws `billing.key_limit_reached` or `billing.insufficient_credits` when that many cannot be set aside now; takes nothing: the binding decision is `hold`'s. `planId` is the plan as the caller saw it last. */
+  async check(organizationId: string, amountCredits: number, planId?: string, spender: Spender | null = null): Promise<void> {
+    if (spender) await this.taking.checkKey(organizationId, spender, amountCredits, await this.termsOf(organizationId));
     // Where credits are not limited there is nothing to look up.
     if (planId !== undefined && planOf(planId).monthlyCredits === null) return;
     const { plan, remaining, resetsAt } = await this.usage(organizationId);
@@ -50,21 +59,23 @@ export class CreditsService {
   }
 
   /**
-   * Sets credits aside for a run. Throws `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves
-   * nothing. `terms` are those read inside that unit of work, where the caller has them.
+   * Sets credits aside for a run. Throws `billing.key_limit_reached` when the key that asks has spent what it may, and
+   * `billing.insufficient_credits` when there are not enough; the unit of work around it then leaves nothing. `terms` are those read inside
+   * that unit of work, where the caller has them. The key's count is locked first, then the accounts of the ledger.
    */
-  hold(organizationId: string, runId: string, amountCredits: number, terms?: CreditTerms): Promise<void> {
+  hold(organizationId: string, runId: string, amountCredits: number, { terms, spender = null }: HoldContext = {}): Promise<void> {
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const known = terms ?? (await this.terms(organizationId, now));
       // On an unlimited plan nothing has to be looked up first: the statement is sent before this function first waits.
-      const taken = isLimited(known) ? await this.takeFrom(organizationId, amountCredits, known, now) : issued(amountCredits);
+      const taking = this.taking.take(organizationId, amountCredits, known, now, spender);
+      const taken = Array.isArray(taking) ? taking : await taking;
       await this.ledger.post(organizationId, {
         kind: 'hold',
         businessKey: `hold:${runId}`,
         occurredAt: now,
         postings: [...taken, { account: single('held'), amountCredits }],
-        hold: { runId, amountCredits },
+        hold: { runId, amountCredits, counted: spender && { keyId: spender.keyId, cycleStart: known.cycle.start } },
       });
     });
   }
@@ -92,12 +103,11 @@ export class CreditsService {
     return this.unitOfWork.run(async () => {
       const hold = await this.ledger.settleHold(organizationId, runId, 'released');
       if (!hold) return false;
-      const taken = await this.ledger.entriesOf(hold.transactionId);
       await this.ledger.post(organizationId, {
         kind: 'release',
         businessKey: `release:${runId}`,
         occurredAt: this.clock.now(),
-        postings: await this.returned(organizationId, taken),
+        postings: await this.taking.giveBack(organizationId, hold),
       });
       return true;
     });
@@ -117,58 +127,9 @@ export class CreditsService {
     return { plan, remaining, promo, packs, held, owed, used, resetsAt: cycle.end };
   }
 
-  private async takeFrom(
-    organizationId: string,
-    amountCredits: number,
-    { plan, cycle, freeCredits }: LimitedTerms,
-    now: Date,
-  ): Promise<Posting[]> {
-    let lots = await this.ledger.lockSpendableLots(organizationId, now);
-    // The month is spent before packs, so it is booked first, even when packs would do.
-    if (freeCredits > 0 && !lots.some(({ kind }) => kind === 'monthly')) {
-      await this.monthly.grantFree(organizationId, freeCredits, cycle);
-      // Booked by us, or by somebody who was faster: since the first look in either case.
-      lots = await this.ledger.lockSpendableLots(organizationId, now);
-    }
-    const postings = planSpend(lots, amountCredits);
-    if (!postings) throw insufficient(plan, amountCredits, cycle.end);
-    return postings;
-  }
-
-  /** The way back of what a hold took. What was taken from a pack that has been paid back since settles its debt before it can be spent. */
-  private async returned(organizationId: string, taken: readonly Entry[]): Promise<Posting[]> {
-    const packs = taken.filter(({ kind }) => kind === 'pack').map(({ lotRef }) => lotRef);
-    let debts = new Map<string, number>();
-    if (packs.length > 0) {
-      // The lots are locked first: a debt changes only under its lot's lock.
-      await this.ledger.lockAccounts(organizationId, taken);
-      debts = await this.ledger.debtsOf(organizationId, packs);
-    }
-    return taken.flatMap(({ kind, lotRef, amountCredits }) => {
-      const owed = kind === 'pack' ? Math.min(debts.get(lotRef) ?? 0, -amountCredits) : 0;
-      return [
-        { account: { kind, lotRef }, amountCredits: -amountCredits - owed },
-        { account: { kind: 'debt' as const, lotRef }, amountCredits: owed },
-      ].filter((posting) => posting.amountCredits !== 0);
-    });
-  }
-
   private async terms(organizationId: string, now: Date): Promise<CreditTerms> {
     const subject = await this.subjects.find(organizationId);
     if (!subject) throw new AppError('auth.invalid_credential', { message: 'The workspace of this key no longer exists.' });
     return termsOf(subject, now);
   }
 }
-
-type Entry = Awaited<ReturnType<LedgerRepository['entriesOf']>>[number];
-
-interface LimitedTerms extends CreditTerms {
-  readonly freeCredits: number;
-}
-
-const isLimited = (terms: CreditTerms): terms is LimitedTerms => terms.freeCredits !== null;
-
-const issued = (amountCredits: number): Posting[] => [{ account: single('issued'), amountCredits: -amountCredits }];
-
-const insufficient = (plan: Plan, neededCredits: number, resetsAt: Date): AppError =>
-  new AppError('billing.insufficient_credits', { details: { neededCredits, plan: plan.id, resetsAt: resetsAt.toISOString() } });

@@ -3,6 +3,7 @@ import { UnitOfWork } from '@argus/platform/database';
 import { Clock } from '@argus/common';
 import { type AccountRef, single } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
+import type { CreditTerms } from './credit-terms';
 import { LotExpiry } from '../ledger/lot-expiry.service';
 import type { BillingCycle } from '../plans/billing-cycle';
 import { type Plan, PLANS } from '../plans/plans';
@@ -35,6 +36,15 @@ export class MonthlyCredits {
       businessKey: `grant:monthly:${organizationId}:${lotRef}`,
       occurredAt: now,
       postings: grant({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
+    });
+  }
+
+  /** Books out what has expired, and the free month of the cycle where it is due. */
+  bringUpToDate(organizationId: string, { freeCredits, cycle }: CreditTerms): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      for (const lot of await this.ledger.expiredLots(organizationId, now)) await this.expiry.expire(organizationId, lot, now);
+      await this.grantFree(organizationId, freeCredits ?? 0, cycle);
     });
   }
 

@@ -16,7 +16,7 @@ export interface NewTransaction {
   readonly occurredAt: Date;
   readonly postings: readonly Posting[];
   /** The run these credits are set aside for. */
-  readonly hold?: { readonly runId: string; readonly amountCredits: number };
+  readonly hold?: NewHold;
 }
 
 export interface LiveLot extends Lot {
@@ -27,6 +27,21 @@ export interface LiveLot extends Lot {
 /** A lot whose time is over and which still has credits. */
 export interface ExpiredLot extends Lot {
   readonly organizationId: string;
+}
+
+/** Credits set aside for a run, and on which key's count of which cycle. */
+export interface NewHold {
+  readonly runId: string;
+  readonly amountCredits: number;
+  readonly counted: { readonly keyId: string; readonly cycleStart: Date } | null;
+}
+
+export interface SettledHold {
+  readonly transactionId: string;
+  readonly amountCredits: number;
+  /** The key these credits were counted on, in which cycle; null where they were on none. */
+  readonly spenderId: string | null;
+  readonly cycleStart: Date | null;
 }
 
 /** Credits of an organization by what they are. */
@@ -120,6 +135,14 @@ export class LedgerRepository {
       UPDATE ledger_account SET expires_at = LEAST(expires_at, ${now}) WHERE id = ${accountId(organizationId, lot)}::uuid`;
   }
 
+  /** Lots of an organization whose time is over. */
+  expiredLots(organizationId: string, now: Date): Promise<Lot[]> {
+    return this.database.client.$queryRaw<Lot[]>`
+      SELECT kind::text AS kind, lot_ref AS "lotRef", balance_credits AS "balanceCredits" FROM ledger_account
+      WHERE org_id = ${organizationId}::uuid AND kind IN ('promo', 'monthly') AND balance_credits > 0 AND expires_at <= ${now}
+      ORDER BY ${BOOK_ORDER}`;
+  }
+
   /** Lots of every organization whose time is over; who takes one in hand locks it and looks again. */
   findExpiredLots(now: Date, limit: number): Promise<ExpiredLot[]> {
     return this.database.client.$queryRaw<ExpiredLot[]>`
@@ -169,8 +192,9 @@ export class LedgerRepository {
         INSERT INTO ledger_entry (tx_id, account_id, amount_credits)
         SELECT tx.id, entry.account_id, entry.amount FROM tx, entry WHERE (SELECT count(*) FROM account) > 0),
       hold AS (
-        INSERT INTO credit_hold (run_id, org_id, tx_id, amount_credits)
-        SELECT ${hold?.runId ?? null}::uuid, ${organizationId}::uuid, tx.id, ${hold?.amountCredits ?? null}::int
+        INSERT INTO credit_hold (run_id, org_id, tx_id, amount_credits, spender_id, cycle_start)
+        SELECT ${hold?.runId ?? null}::uuid, ${organizationId}::uuid, tx.id, ${hold?.amountCredits ?? null}::int,
+          ${hold?.counted?.keyId ?? null}::uuid, ${hold?.counted?.cycleStart ?? null}::timestamptz
         FROM tx WHERE ${hold !== undefined}::boolean)
       SELECT (SELECT count(*)::int FROM locked) AS accounts, EXISTS (SELECT FROM tx) AS booked`;
     return rows[0] ?? { accounts: 0, booked: false };
@@ -195,14 +219,10 @@ export class LedgerRepository {
   }
 
   /** Settles a hold once: returns it when this call won, null when there is none or it is settled already. */
-  async settleHold(
-    organizationId: string,
-    runId: string,
-    to: 'captured' | 'released',
-  ): Promise<{ transactionId: string; amountCredits: number } | null> {
-    const rows = await this.database.client.$queryRaw<{ transactionId: string; amountCredits: number }[]>`
+  async settleHold(organizationId: string, runId: string, to: 'captured' | 'released'): Promise<SettledHold | null> {
+    const rows = await this.database.client.$queryRaw<SettledHold[]>`
       UPDATE credit_hold SET state = ${to}::hold_state WHERE run_id = ${runId}::uuid AND org_id = ${organizationId}::uuid AND state = 'held'
-      RETURNING tx_id AS "transactionId", amount_credits AS "amountCredits"`;
+      RETURNING tx_id AS "transactionId", amount_credits AS "amountCredits", spender_id AS "spenderId", cycle_start AS "cycleStart"`;
     return rows[0] ?? null;
   }
 

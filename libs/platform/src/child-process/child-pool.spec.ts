@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { ChildPool, type ChildPoolOptions } from './child-pool';
@@ -48,6 +49,16 @@ describe('ChildPool', () => {
     expect(await tasks.run({ do: 'report', value: ['first', { second: 2 }] }, { onProgress: (value) => heard.push(value) })).toBe('all');
     expect(await tasks.run({ do: 'report', value: ['of nobody’s interest'] })).toBe('all');
     expect(heard).toEqual(['first', { second: 2 }]);
+  });
+
+  it('hears it in the context of the task, whoever the process was started for', async () => {
+    const tasks = pool();
+    const context = new AsyncLocalStorage<string>();
+    const heard: unknown[] = [];
+    const report = () => tasks.run({ do: 'report', value: ['done'] }, { onProgress: () => heard.push(context.getStore()) });
+    await context.run('first', report);
+    await context.run('second', report);
+    expect(heard).toEqual(['first', 'second']);
   });
 
   it('starts as many processes ahead as it is asked to, and keeps them', async () => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
@@ -80,7 +81,8 @@ export class Child {
   /** One task; resolves with the child's answer, rejects with ChildFailure, after which the child is dead. */
   async run(task: unknown, signal: AbortSignal | undefined, onProgress?: (value: unknown) => void): Promise<Answer> {
     const id = this.nextId++;
-    this.progress = onProgress;
+    // The process may have been started for somebody else: what it says is heard in the context of the task it says it of.
+    this.progress = onProgress && AsyncResource.bind(onProgress);
     const abort = (): void => this.fail('aborted');
     signal?.addEventListener('abort', abort, { once: true });
     try {

@@ -99,6 +99,8 @@ export interface Config {
   readonly mail: MailConfig;
   readonly egressAllow: readonly string[];
   readonly visionProviders: Env['VISION_PROVIDERS'];
+  /** Of the local model, in millionths of a US dollar. */
+  readonly analysisCostMicroUsd: number;
   readonly work: WorkConfig;
   readonly limits: LimitsConfig;
   readonly sessions: SessionsConfig;
@@ -177,6 +179,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     mail: mailConfigOf(env, { dataDir, publicUrl }),
     egressAllow: env.EGRESS_ALLOW,
     visionProviders: env.VISION_PROVIDERS,
+    analysisCostMicroUsd: Math.round(env.AI_COST_PER_ANALYSIS_USD * 1_000_000),
     work: {
       sweepMs: env.WORK_SWEEP_SECONDS * 1000,
       leaseMs: env.WORK_LEASE_SECONDS * 1000,

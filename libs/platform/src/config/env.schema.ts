@@ -87,6 +87,13 @@ export const envSchema = z.object({
     'Opens the development mailbox to other machines as well, with every sign-in link in it; refused in production',
   ),
   EGRESS_ALLOW: list().describe('host:port list of private addresses that may be fetched; refused in production'),
+  AI_COST_PER_ANALYSIS_USD: withDefault(
+    z
+      .string()
+      .default('0')
+      .refine((text) => /^\d{1,4}(\.\d{1,6})?$/.test(text), 'must be US dollars with at most six decimals, like 0.002')
+      .transform(Number),
+  ).describe('What one analysis by the local model counts as towards the AI budgets of a workspace, in US dollars'),
   VISION_PROVIDERS: withDefault(
     z
       .string()

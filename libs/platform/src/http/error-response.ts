@@ -44,7 +44,7 @@ const detailsOf = ({ details: { errors, ...details } }: AppError, path: string) 
 export const printError = (error: AppError, at: { path: string; family: Family; requestId: string }): ErrorReply => {
   const definition: ErrorDefinition = ERRORS[error.code];
   const status = statusAt(error.code, at.path);
-  const upgrade = error.kind === 'quota_exceeded' ? { upgrade: true } : {};
+  const upgrade = error.kind === 'quota_exceeded' ? { upgrade: definition.upgrade ?? true } : {};
   const headers = headersOf(error);
   const { fix } = definition;
   const { details, ...errors } = detailsOf(error, at.path);

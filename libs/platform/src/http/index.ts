@@ -22,12 +22,13 @@ export {
 } from './operation';
 export { PERMISSIONS, type Permission } from './permission';
 export { RateGate } from './rate-gate';
+export { pageLinks } from './page-links';
 export { rateHeadersOf } from './rate-headers';
 export { requestIdOf } from './request-context';
 export { rawBodyOf, RequestBody, RequestHeaders, RequestParams, RequestQuery } from './request-values';
 export { checkRoutes } from './route-check';
 export { routesOfControllers, type Route } from './route-table';
 export { RouteTable } from './route-table.service';
-export { booleanFlag, clampedInteger, commaList, idParam, isoOf, timestamp } from './schemas';
+export { booleanFlag, clampedInteger, commaList, idParam, isoOf, moment, timestamp } from './schemas';
 export { DATA_POLICY } from './security-headers';
 export { parsePart, type FieldError } from './validation';

@@ -52,6 +52,8 @@ export interface OperationResponse {
   headers?: Record<string, ResponseHeader>;
   /** Default `application/json`. */
   contentType?: string;
+  /** It may come as comma-separated values instead, for whoever asks for them. */
+  orCsv?: boolean;
   /** It may come as HTML instead, for browsers that ask for a page. */
   orPage?: boolean;
 }

@@ -44,3 +44,11 @@ export const timestamp = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' }
 
 /** A point in time as `timestamp` has it; null where there is none. */
 export const isoOf = (time: Date | null): string | null => time && time.toISOString();
+
+const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** A point in time in a query: a day, which stands for its beginning in UTC, or a moment with its offset. */
+export const moment = z
+  .string()
+  .refine((text) => dayOrMoment.safeParse(text).success, 'must be a day (2026-05-31) or a moment (2026-05-31T12:00:00Z).')
+  .transform((text) => new Date(text));

@@ -9,9 +9,13 @@ export interface OutboxPayloads {
   'asset.recovered': { assetId: string; actor: Actor | null };
   /** Gone for good: row, original, renditions. */
   'asset.purged': { assetId: string; actor: Actor | null };
+  /** What can be spent has fallen below the threshold for the first time in a billing cycle. */
+  'credits.low': { remaining: number; threshold: number; resetsAt: string };
   'key.created': { keyId: string; actor: Actor | null };
   'key.revoked': { keyId: string; actor: Actor | null };
   'organization.created': { actor: Actor | null };
+  /** What may be spent on models in a day or a month is another amount. */
+  'organization.budgets_changed': { actor: Actor | null };
   /** It answers nobody any more; what it owns is to be removed. */
   'organization.deleted': { actor: Actor | null };
   /** The plan follows from the organization's subscriptions. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '@argus/common';
 import { Database, Prisma } from '../database';
 import type { OutboxEvent, OutboxMessage } from './outbox-events';
 
@@ -7,10 +6,11 @@ import type { OutboxEvent, OutboxMessage } from './outbox-events';
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(message: OutboxMessage): Promise<void> {
+  async insert(id: string, message: OutboxMessage): Promise<void> {
     await this.database.client.$executeRaw`
       INSERT INTO outbox_event (id, organization_id, type, payload)
-      VALUES (${newId()}::uuid, ${message.organizationId}::uuid, ${message.type}, ${JSON.stringify(message.payload)}::jsonb)`;
+      VALUES (${id}::uuid, ${message.organizationId}::uuid, ${message.type}, ${JSON.stringify(message.payload)}::jsonb)
+      ON CONFLICT (id) DO NOTHING`;
   }
 
   /** Takes up to `limit` due events for `holdMs`, oldest first; no other relay sees them until then. */

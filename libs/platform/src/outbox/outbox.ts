@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '@argus/common';
 import type { OutboxMessage } from './outbox-events';
 import { OutboxRepository } from './outbox.repository';
 
@@ -8,6 +9,11 @@ export class Outbox {
   constructor(private readonly events: OutboxRepository) {}
 
   append(message: OutboxMessage): Promise<void> {
-    return this.events.insert(message);
+    return this.events.insert(newId(), message);
+  }
+
+  /** The same for a fact whose id follows from what it is: of however many that tell it, one is heard. */
+  appendOnce(id: string, message: OutboxMessage): Promise<void> {
+    return this.events.insert(id, message);
   }
 }

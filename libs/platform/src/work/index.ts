@@ -1,4 +1,4 @@
-export { ClaimLostError, LeasedWork, type LeasedTask } from './leased-work';
+export { ClaimLostError, LeasedWork, type LeasedTask, WorkPausedError } from './leased-work';
 export { MAX_ATTEMPTS, retryDelayMs } from './retry-policy';
 export { WorkModule } from './work.module';
 export { WAKE_UPS, WorkSweep, type WakeUp } from './work-sweep';

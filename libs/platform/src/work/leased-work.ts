@@ -13,6 +13,17 @@ export class ClaimLostError extends Error {
   }
 }
 
+/** The work cannot be begun before `until`, and is not to blame: the attempt does not count. */
+export class WorkPausedError extends Error {
+  constructor(
+    readonly until: Date,
+    readonly code: string,
+  ) {
+    super(`Paused: ${code}`);
+    this.name = 'WorkPausedError';
+  }
+}
+
 /** What is done under a claim. Both end the work themselves, with `WorkRepository.finish` inside their unit of work. */
 export interface LeasedTask {
   attempt(claim: Claim, signal: AbortSignal): Promise<void>;
@@ -46,7 +57,8 @@ export class LeasedWork {
       await this.attempt(claim, AbortSignal.any([lost.signal, shutdown]), task);
     } catch (error) {
       if (error instanceof ClaimLostError || lost.signal.aborted) return;
-      if (shutdown.aborted) await this.work.giveBack(claim);
+      if (error instanceof WorkPausedError) await this.work.pause(claim, error.until, error.code);
+      else if (shutdown.aborted) await this.work.giveBack(claim);
       else await this.settle(claim, error, task).catch(unlessClaimLost);
     } finally {
       clearInterval(beat);

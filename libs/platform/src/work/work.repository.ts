@@ -86,6 +86,15 @@ export class WorkRepository {
     return changed === 1;
   }
 
+  /** Gives a claim back untried, not to be tried before `until`: something else than the work is in the way. */
+  async pause(claim: Claim, until: Date, errorCode: string): Promise<boolean> {
+    const changed = await this.database.client.$executeRaw`
+      UPDATE ${Prisma.raw(claim.table)}
+      SET status = 'queued', attempt = attempt - 1, error_code = ${errorCode}, lease_token = NULL, lease_until = NULL, next_attempt_at = ${until}
+      WHERE ${this.owned(claim)}`;
+    return changed === 1;
+  }
+
   /** Puts rows whose worker vanished back in the queue, due at once. Returns how many. */
   reclaimExpired(table: WorkTable): Promise<number> {
     return this.database.client.$executeRaw`

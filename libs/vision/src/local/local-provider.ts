@@ -11,9 +11,16 @@ export interface LocalProviderOptions {
   concurrency: number;
   timeoutMs: number;
   maxRssBytes: number;
+  /** What looking at a picture is to be counted as, in millionths of a US dollar. */
+  costMicroUsd: number;
 }
 
-export const DEFAULT_LOCAL_OPTIONS: LocalProviderOptions = { concurrency: 1, timeoutMs: 60_000, maxRssBytes: 1024 * 1024 * 1024 };
+export const DEFAULT_LOCAL_OPTIONS: LocalProviderOptions = {
+  concurrency: 1,
+  timeoutMs: 60_000,
+  maxRssBytes: 1024 * 1024 * 1024,
+  costMicroUsd: 0,
+};
 
 /** Reading 10 MB of weights and compiling WebAssembly, on a machine that is doing something else. */
 const START_TIMEOUT_MS = 120_000;
@@ -25,11 +32,13 @@ const START_TIMEOUT_MS = 120_000;
 export class LocalVisionProvider extends VisionProvider {
   readonly name = 'local';
   readonly model = 'argus-local-1';
+  override readonly expectedCostMicroUsd: number;
   private readonly pool: ChildPool<VisionPicture, Sighting>;
 
   constructor(options: Partial<LocalProviderOptions> = {}) {
     super();
-    const { concurrency, timeoutMs, maxRssBytes } = { ...DEFAULT_LOCAL_OPTIONS, ...options };
+    const { concurrency, timeoutMs, maxRssBytes, costMicroUsd } = { ...DEFAULT_LOCAL_OPTIONS, ...options };
+    this.expectedCostMicroUsd = costMicroUsd;
     this.pool = new ChildPool({
       name: 'vision',
       entry: path.join(__dirname, 'model.child'),
@@ -46,7 +55,9 @@ export class LocalVisionProvider extends VisionProvider {
 
   /** @throws AppError analysis.timed_out, analysis.worker_crashed (both retryable), analysis.out_of_memory, analysis.failed. */
   async analyse(picture: VisionPicture, facts: VisionFacts, options: VisionOptions = {}): Promise<VisionAnswer> {
-    return compose(await this.see(picture, options), facts);
+    const sighting = await this.see(picture, options);
+    options.onCost?.(this.expectedCostMicroUsd);
+    return compose(sighting, facts);
   }
 
   /** What the model saw, not yet in words. */

@@ -80,6 +80,11 @@ export type Invite = Prisma.InviteModel
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
+ * Model KeySpending
+ * What a key with a limit has spent in a billing cycle, for itself and the keys that share its limit.
+ */
+export type KeySpending = Prisma.KeySpendingModel
+/**
  * Model Project
  * 
  */
@@ -162,6 +167,11 @@ export type LedgerEntry = Prisma.LedgerEntryModel
  * 
  */
 export type CreditHold = Prisma.CreditHoldModel
+/**
+ * Model AiSpending
+ * What calls of models have cost an organization on a day, UTC, in millionths of a US dollar.
+ */
+export type AiSpending = Prisma.AiSpendingModel
 /**
  * Model Subscription
  * A subscription as Stripe had it when it was fetched last. Without an organization it is parked until its payer signs in.

@@ -405,6 +405,7 @@ export const ModelName = {
   Membership: 'Membership',
   Invite: 'Invite',
   ApiKey: 'ApiKey',
+  KeySpending: 'KeySpending',
   Project: 'Project',
   Asset: 'Asset',
   Derivative: 'Derivative',
@@ -421,6 +422,7 @@ export const ModelName = {
   LedgerTransaction: 'LedgerTransaction',
   LedgerEntry: 'LedgerEntry',
   CreditHold: 'CreditHold',
+  AiSpending: 'AiSpending',
   Subscription: 'Subscription',
   PackSale: 'PackSale',
   StripeEvent: 'StripeEvent',
@@ -441,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
+    modelProps: "user" | "externalIdentity" | "session" | "signInChallenge" | "organization" | "membership" | "invite" | "apiKey" | "keySpending" | "project" | "asset" | "derivative" | "assetSearch" | "assetCount" | "storageIntent" | "idempotencyKey" | "rateWindow" | "assetPreparation" | "analysisRun" | "analysis" | "organizationUsage" | "ledgerAccount" | "ledgerTransaction" | "ledgerEntry" | "creditHold" | "aiSpending" | "subscription" | "packSale" | "stripeEvent" | "outboxEvent" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1034,6 +1036,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ApiKeyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ApiKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    KeySpending: {
+      payload: Prisma.$KeySpendingPayload<ExtArgs>
+      fields: Prisma.KeySpendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeySpendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeySpendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        findFirst: {
+          args: Prisma.KeySpendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeySpendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        findMany: {
+          args: Prisma.KeySpendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        create: {
+          args: Prisma.KeySpendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        createMany: {
+          args: Prisma.KeySpendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeySpendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        delete: {
+          args: Prisma.KeySpendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        update: {
+          args: Prisma.KeySpendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeySpendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeySpendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeySpendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeySpendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeySpendingPayload>
+        }
+        aggregate: {
+          args: Prisma.KeySpendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeySpending>
+        }
+        groupBy: {
+          args: Prisma.KeySpendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeySpendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeySpendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeySpendingCountAggregateOutputType> | number
         }
       }
     }
@@ -2221,6 +2297,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AiSpending: {
+      payload: Prisma.$AiSpendingPayload<ExtArgs>
+      fields: Prisma.AiSpendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AiSpendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AiSpendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        findFirst: {
+          args: Prisma.AiSpendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AiSpendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        findMany: {
+          args: Prisma.AiSpendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        create: {
+          args: Prisma.AiSpendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        createMany: {
+          args: Prisma.AiSpendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AiSpendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        delete: {
+          args: Prisma.AiSpendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        update: {
+          args: Prisma.AiSpendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.AiSpendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AiSpendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AiSpendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.AiSpendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AiSpendingPayload>
+        }
+        aggregate: {
+          args: Prisma.AiSpendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAiSpending>
+        }
+        groupBy: {
+          args: Prisma.AiSpendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AiSpendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AiSpendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AiSpendingCountAggregateOutputType> | number
+        }
+      }
+    }
     Subscription: {
       payload: Prisma.$SubscriptionPayload<ExtArgs>
       fields: Prisma.SubscriptionFieldRefs
@@ -2770,10 +2920,22 @@ export const ApiKeyScalarFieldEnum = {
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
   rotatedFrom: 'rotatedFrom',
+  creditLimit: 'creditLimit',
+  spendsAs: 'spendsAs',
   createdAt: 'createdAt'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const KeySpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  apiKeyId: 'apiKeyId',
+  cycleStart: 'cycleStart',
+  credits: 'credits'
+} as const
+
+export type KeySpendingScalarFieldEnum = (typeof KeySpendingScalarFieldEnum)[keyof typeof KeySpendingScalarFieldEnum]
 
 
 export const ProjectScalarFieldEnum = {
@@ -2943,6 +3105,8 @@ export const AnalysisRunScalarFieldEnum = {
   model: 'model',
   errorCode: 'errorCode',
   errorMessage: 'errorMessage',
+  costMicroUsd: 'costMicroUsd',
+  reservedMicroUsd: 'reservedMicroUsd',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   completedAt: 'completedAt'
@@ -3019,10 +3183,21 @@ export const CreditHoldScalarFieldEnum = {
   organizationId: 'organizationId',
   transactionId: 'transactionId',
   amountCredits: 'amountCredits',
-  state: 'state'
+  state: 'state',
+  spenderId: 'spenderId',
+  cycleStart: 'cycleStart'
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
+
+
+export const AiSpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  day: 'day',
+  costMicroUsd: 'costMicroUsd'
+} as const
+
+export type AiSpendingScalarFieldEnum = (typeof AiSpendingScalarFieldEnum)[keyof typeof AiSpendingScalarFieldEnum]
 
 
 export const SubscriptionScalarFieldEnum = {
@@ -3597,6 +3772,7 @@ export type GlobalOmitConfig = {
   membership?: Prisma.MembershipOmit
   invite?: Prisma.InviteOmit
   apiKey?: Prisma.ApiKeyOmit
+  keySpending?: Prisma.KeySpendingOmit
   project?: Prisma.ProjectOmit
   asset?: Prisma.AssetOmit
   derivative?: Prisma.DerivativeOmit
@@ -3613,6 +3789,7 @@ export type GlobalOmitConfig = {
   ledgerTransaction?: Prisma.LedgerTransactionOmit
   ledgerEntry?: Prisma.LedgerEntryOmit
   creditHold?: Prisma.CreditHoldOmit
+  aiSpending?: Prisma.AiSpendingOmit
   subscription?: Prisma.SubscriptionOmit
   packSale?: Prisma.PackSaleOmit
   stripeEvent?: Prisma.StripeEventOmit

@@ -59,6 +59,7 @@ export const ModelName = {
   Membership: 'Membership',
   Invite: 'Invite',
   ApiKey: 'ApiKey',
+  KeySpending: 'KeySpending',
   Project: 'Project',
   Asset: 'Asset',
   Derivative: 'Derivative',
@@ -75,6 +76,7 @@ export const ModelName = {
   LedgerTransaction: 'LedgerTransaction',
   LedgerEntry: 'LedgerEntry',
   CreditHold: 'CreditHold',
+  AiSpending: 'AiSpending',
   Subscription: 'Subscription',
   PackSale: 'PackSale',
   StripeEvent: 'StripeEvent',
@@ -238,10 +240,22 @@ export const ApiKeyScalarFieldEnum = {
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
   rotatedFrom: 'rotatedFrom',
+  creditLimit: 'creditLimit',
+  spendsAs: 'spendsAs',
   createdAt: 'createdAt'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const KeySpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  apiKeyId: 'apiKeyId',
+  cycleStart: 'cycleStart',
+  credits: 'credits'
+} as const
+
+export type KeySpendingScalarFieldEnum = (typeof KeySpendingScalarFieldEnum)[keyof typeof KeySpendingScalarFieldEnum]
 
 
 export const ProjectScalarFieldEnum = {
@@ -411,6 +425,8 @@ export const AnalysisRunScalarFieldEnum = {
   model: 'model',
   errorCode: 'errorCode',
   errorMessage: 'errorMessage',
+  costMicroUsd: 'costMicroUsd',
+  reservedMicroUsd: 'reservedMicroUsd',
   createdAt: 'createdAt',
   startedAt: 'startedAt',
   completedAt: 'completedAt'
@@ -487,10 +503,21 @@ export const CreditHoldScalarFieldEnum = {
   organizationId: 'organizationId',
   transactionId: 'transactionId',
   amountCredits: 'amountCredits',
-  state: 'state'
+  state: 'state',
+  spenderId: 'spenderId',
+  cycleStart: 'cycleStart'
 } as const
 
 export type CreditHoldScalarFieldEnum = (typeof CreditHoldScalarFieldEnum)[keyof typeof CreditHoldScalarFieldEnum]
+
+
+export const AiSpendingScalarFieldEnum = {
+  organizationId: 'organizationId',
+  day: 'day',
+  costMicroUsd: 'costMicroUsd'
+} as const
+
+export type AiSpendingScalarFieldEnum = (typeof AiSpendingScalarFieldEnum)[keyof typeof AiSpendingScalarFieldEnum]
 
 
 export const SubscriptionScalarFieldEnum = {

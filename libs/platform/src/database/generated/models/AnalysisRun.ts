@@ -29,11 +29,15 @@ export type AggregateAnalysisRun = {
 export type AnalysisRunAvgAggregateOutputType = {
   attempt: number | null
   dispatchNo: number | null
+  costMicroUsd: number | null
+  reservedMicroUsd: number | null
 }
 
 export type AnalysisRunSumAggregateOutputType = {
   attempt: number | null
   dispatchNo: number | null
+  costMicroUsd: bigint | null
+  reservedMicroUsd: bigint | null
 }
 
 export type AnalysisRunMinAggregateOutputType = {
@@ -52,6 +56,8 @@ export type AnalysisRunMinAggregateOutputType = {
   model: string | null
   errorCode: string | null
   errorMessage: string | null
+  costMicroUsd: bigint | null
+  reservedMicroUsd: bigint | null
   createdAt: Date | null
   startedAt: Date | null
   completedAt: Date | null
@@ -73,6 +79,8 @@ export type AnalysisRunMaxAggregateOutputType = {
   model: string | null
   errorCode: string | null
   errorMessage: string | null
+  costMicroUsd: bigint | null
+  reservedMicroUsd: bigint | null
   createdAt: Date | null
   startedAt: Date | null
   completedAt: Date | null
@@ -95,6 +103,8 @@ export type AnalysisRunCountAggregateOutputType = {
   model: number
   errorCode: number
   errorMessage: number
+  costMicroUsd: number
+  reservedMicroUsd: number
   createdAt: number
   startedAt: number
   completedAt: number
@@ -105,11 +115,15 @@ export type AnalysisRunCountAggregateOutputType = {
 export type AnalysisRunAvgAggregateInputType = {
   attempt?: true
   dispatchNo?: true
+  costMicroUsd?: true
+  reservedMicroUsd?: true
 }
 
 export type AnalysisRunSumAggregateInputType = {
   attempt?: true
   dispatchNo?: true
+  costMicroUsd?: true
+  reservedMicroUsd?: true
 }
 
 export type AnalysisRunMinAggregateInputType = {
@@ -128,6 +142,8 @@ export type AnalysisRunMinAggregateInputType = {
   model?: true
   errorCode?: true
   errorMessage?: true
+  costMicroUsd?: true
+  reservedMicroUsd?: true
   createdAt?: true
   startedAt?: true
   completedAt?: true
@@ -149,6 +165,8 @@ export type AnalysisRunMaxAggregateInputType = {
   model?: true
   errorCode?: true
   errorMessage?: true
+  costMicroUsd?: true
+  reservedMicroUsd?: true
   createdAt?: true
   startedAt?: true
   completedAt?: true
@@ -171,6 +189,8 @@ export type AnalysisRunCountAggregateInputType = {
   model?: true
   errorCode?: true
   errorMessage?: true
+  costMicroUsd?: true
+  reservedMicroUsd?: true
   createdAt?: true
   startedAt?: true
   completedAt?: true
@@ -280,6 +300,8 @@ export type AnalysisRunGroupByOutputType = {
   model: string | null
   errorCode: string | null
   errorMessage: string | null
+  costMicroUsd: bigint | null
+  reservedMicroUsd: bigint
   createdAt: Date
   startedAt: Date | null
   completedAt: Date | null
@@ -325,6 +347,8 @@ export type AnalysisRunWhereInput = {
   model?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorCode?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
+  costMicroUsd?: Prisma.BigIntNullableFilter<"AnalysisRun"> | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFilter<"AnalysisRun"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"AnalysisRun"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
@@ -348,6 +372,8 @@ export type AnalysisRunOrderByWithRelationInput = {
   model?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -375,6 +401,8 @@ export type AnalysisRunWhereUniqueInput = Prisma.AtLeast<{
   model?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorCode?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
+  costMicroUsd?: Prisma.BigIntNullableFilter<"AnalysisRun"> | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFilter<"AnalysisRun"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"AnalysisRun"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
@@ -398,6 +426,8 @@ export type AnalysisRunOrderByWithAggregationInput = {
   model?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -428,6 +458,8 @@ export type AnalysisRunScalarWhereWithAggregatesInput = {
   model?: Prisma.StringNullableWithAggregatesFilter<"AnalysisRun"> | string | null
   errorCode?: Prisma.StringNullableWithAggregatesFilter<"AnalysisRun"> | string | null
   errorMessage?: Prisma.StringNullableWithAggregatesFilter<"AnalysisRun"> | string | null
+  costMicroUsd?: Prisma.BigIntNullableWithAggregatesFilter<"AnalysisRun"> | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntWithAggregatesFilter<"AnalysisRun"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AnalysisRun"> | Date | string
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"AnalysisRun"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"AnalysisRun"> | Date | string | null
@@ -449,6 +481,8 @@ export type AnalysisRunCreateInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -472,6 +506,8 @@ export type AnalysisRunUncheckedCreateInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -493,6 +529,8 @@ export type AnalysisRunUpdateInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -516,6 +554,8 @@ export type AnalysisRunUncheckedUpdateInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -538,6 +578,8 @@ export type AnalysisRunCreateManyInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -559,6 +601,8 @@ export type AnalysisRunUpdateManyMutationInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -581,6 +625,8 @@ export type AnalysisRunUncheckedUpdateManyInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -618,6 +664,8 @@ export type AnalysisRunCountOrderByAggregateInput = {
   model?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
@@ -626,6 +674,8 @@ export type AnalysisRunCountOrderByAggregateInput = {
 export type AnalysisRunAvgOrderByAggregateInput = {
   attempt?: Prisma.SortOrder
   dispatchNo?: Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
 }
 
 export type AnalysisRunMaxOrderByAggregateInput = {
@@ -644,6 +694,8 @@ export type AnalysisRunMaxOrderByAggregateInput = {
   model?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
@@ -665,6 +717,8 @@ export type AnalysisRunMinOrderByAggregateInput = {
   model?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
@@ -673,6 +727,8 @@ export type AnalysisRunMinOrderByAggregateInput = {
 export type AnalysisRunSumOrderByAggregateInput = {
   attempt?: Prisma.SortOrder
   dispatchNo?: Prisma.SortOrder
+  costMicroUsd?: Prisma.SortOrder
+  reservedMicroUsd?: Prisma.SortOrder
 }
 
 export type AnalysisRunCreateNestedManyWithoutAssetInput = {
@@ -721,6 +777,14 @@ export type EnumRunTriggerFieldUpdateOperationsInput = {
   set?: $Enums.RunTrigger
 }
 
+export type NullableBigIntFieldUpdateOperationsInput = {
+  set?: bigint | number | null
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
+}
+
 export type AnalysisRunCreateWithoutAssetInput = {
   id: string
   organizationId: string
@@ -737,6 +801,8 @@ export type AnalysisRunCreateWithoutAssetInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -758,6 +824,8 @@ export type AnalysisRunUncheckedCreateWithoutAssetInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -809,6 +877,8 @@ export type AnalysisRunScalarWhereInput = {
   model?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorCode?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"AnalysisRun"> | string | null
+  costMicroUsd?: Prisma.BigIntNullableFilter<"AnalysisRun"> | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFilter<"AnalysisRun"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"AnalysisRun"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"AnalysisRun"> | Date | string | null
@@ -830,6 +900,8 @@ export type AnalysisRunCreateManyAssetInput = {
   model?: string | null
   errorCode?: string | null
   errorMessage?: string | null
+  costMicroUsd?: bigint | number | null
+  reservedMicroUsd?: bigint | number
   createdAt?: Date | string
   startedAt?: Date | string | null
   completedAt?: Date | string | null
@@ -851,6 +923,8 @@ export type AnalysisRunUpdateWithoutAssetInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -872,6 +946,8 @@ export type AnalysisRunUncheckedUpdateWithoutAssetInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -893,6 +969,8 @@ export type AnalysisRunUncheckedUpdateManyWithoutAssetInput = {
   model?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costMicroUsd?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  reservedMicroUsd?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -917,6 +995,8 @@ export type AnalysisRunSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   model?: boolean
   errorCode?: boolean
   errorMessage?: boolean
+  costMicroUsd?: boolean
+  reservedMicroUsd?: boolean
   createdAt?: boolean
   startedAt?: boolean
   completedAt?: boolean
@@ -940,6 +1020,8 @@ export type AnalysisRunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   model?: boolean
   errorCode?: boolean
   errorMessage?: boolean
+  costMicroUsd?: boolean
+  reservedMicroUsd?: boolean
   createdAt?: boolean
   startedAt?: boolean
   completedAt?: boolean
@@ -963,6 +1045,8 @@ export type AnalysisRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   model?: boolean
   errorCode?: boolean
   errorMessage?: boolean
+  costMicroUsd?: boolean
+  reservedMicroUsd?: boolean
   createdAt?: boolean
   startedAt?: boolean
   completedAt?: boolean
@@ -986,12 +1070,14 @@ export type AnalysisRunSelectScalar = {
   model?: boolean
   errorCode?: boolean
   errorMessage?: boolean
+  costMicroUsd?: boolean
+  reservedMicroUsd?: boolean
   createdAt?: boolean
   startedAt?: boolean
   completedAt?: boolean
 }
 
-export type AnalysisRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "assetId" | "skill" | "parameters" | "trigger" | "status" | "attempt" | "dispatchNo" | "nextAttemptAt" | "leaseToken" | "leaseUntil" | "provider" | "model" | "errorCode" | "errorMessage" | "createdAt" | "startedAt" | "completedAt", ExtArgs["result"]["analysisRun"]>
+export type AnalysisRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "assetId" | "skill" | "parameters" | "trigger" | "status" | "attempt" | "dispatchNo" | "nextAttemptAt" | "leaseToken" | "leaseUntil" | "provider" | "model" | "errorCode" | "errorMessage" | "costMicroUsd" | "reservedMicroUsd" | "createdAt" | "startedAt" | "completedAt", ExtArgs["result"]["analysisRun"]>
 export type AnalysisRunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   asset?: boolean | Prisma.AssetDefaultArgs<ExtArgs>
 }
@@ -1027,6 +1113,14 @@ export type $AnalysisRunPayload<ExtArgs extends runtime.Types.Extensions.Interna
      * Safe to show to the user.
      */
     errorMessage: string | null
+    /**
+     * What its calls have cost so far, in millionths of a US dollar.
+     */
+    costMicroUsd: bigint | null
+    /**
+     * What the call under way may cost; counts only while the run is running.
+     */
+    reservedMicroUsd: bigint
     createdAt: Date
     startedAt: Date | null
     completedAt: Date | null
@@ -1470,6 +1564,8 @@ export interface AnalysisRunFieldRefs {
   readonly model: Prisma.FieldRef<"AnalysisRun", 'String'>
   readonly errorCode: Prisma.FieldRef<"AnalysisRun", 'String'>
   readonly errorMessage: Prisma.FieldRef<"AnalysisRun", 'String'>
+  readonly costMicroUsd: Prisma.FieldRef<"AnalysisRun", 'BigInt'>
+  readonly reservedMicroUsd: Prisma.FieldRef<"AnalysisRun", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"AnalysisRun", 'DateTime'>
   readonly startedAt: Prisma.FieldRef<"AnalysisRun", 'DateTime'>
   readonly completedAt: Prisma.FieldRef<"AnalysisRun", 'DateTime'>

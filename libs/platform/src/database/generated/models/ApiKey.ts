@@ -29,11 +29,13 @@ export type AggregateApiKey = {
 export type ApiKeyAvgAggregateOutputType = {
   rateLimitPerMinute: number | null
   usageCount: number | null
+  creditLimit: number | null
 }
 
 export type ApiKeySumAggregateOutputType = {
   rateLimitPerMinute: number | null
   usageCount: bigint | null
+  creditLimit: number | null
 }
 
 export type ApiKeyMinAggregateOutputType = {
@@ -52,6 +54,8 @@ export type ApiKeyMinAggregateOutputType = {
   revokedAt: Date | null
   revokedBy: string | null
   rotatedFrom: string | null
+  creditLimit: number | null
+  spendsAs: string | null
   createdAt: Date | null
 }
 
@@ -71,6 +75,8 @@ export type ApiKeyMaxAggregateOutputType = {
   revokedAt: Date | null
   revokedBy: string | null
   rotatedFrom: string | null
+  creditLimit: number | null
+  spendsAs: string | null
   createdAt: Date | null
 }
 
@@ -92,6 +98,8 @@ export type ApiKeyCountAggregateOutputType = {
   revokedAt: number
   revokedBy: number
   rotatedFrom: number
+  creditLimit: number
+  spendsAs: number
   createdAt: number
   _all: number
 }
@@ -100,11 +108,13 @@ export type ApiKeyCountAggregateOutputType = {
 export type ApiKeyAvgAggregateInputType = {
   rateLimitPerMinute?: true
   usageCount?: true
+  creditLimit?: true
 }
 
 export type ApiKeySumAggregateInputType = {
   rateLimitPerMinute?: true
   usageCount?: true
+  creditLimit?: true
 }
 
 export type ApiKeyMinAggregateInputType = {
@@ -123,6 +133,8 @@ export type ApiKeyMinAggregateInputType = {
   revokedAt?: true
   revokedBy?: true
   rotatedFrom?: true
+  creditLimit?: true
+  spendsAs?: true
   createdAt?: true
 }
 
@@ -142,6 +154,8 @@ export type ApiKeyMaxAggregateInputType = {
   revokedAt?: true
   revokedBy?: true
   rotatedFrom?: true
+  creditLimit?: true
+  spendsAs?: true
   createdAt?: true
 }
 
@@ -163,6 +177,8 @@ export type ApiKeyCountAggregateInputType = {
   revokedAt?: true
   revokedBy?: true
   rotatedFrom?: true
+  creditLimit?: true
+  spendsAs?: true
   createdAt?: true
   _all?: true
 }
@@ -271,6 +287,8 @@ export type ApiKeyGroupByOutputType = {
   revokedAt: Date | null
   revokedBy: string | null
   rotatedFrom: string | null
+  creditLimit: number | null
+  spendsAs: string | null
   createdAt: Date
   _count: ApiKeyCountAggregateOutputType | null
   _avg: ApiKeyAvgAggregateOutputType | null
@@ -315,8 +333,11 @@ export type ApiKeyWhereInput = {
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  creditLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  spendsAs?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
+  spending?: Prisma.KeySpendingListRelationFilter
 }
 
 export type ApiKeyOrderByWithRelationInput = {
@@ -337,8 +358,11 @@ export type ApiKeyOrderByWithRelationInput = {
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
+  creditLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  spendsAs?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
+  spending?: Prisma.KeySpendingOrderByRelationAggregateInput
 }
 
 export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -362,8 +386,11 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  creditLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  spendsAs?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
+  spending?: Prisma.KeySpendingListRelationFilter
 }, "id" | "keyHash">
 
 export type ApiKeyOrderByWithAggregationInput = {
@@ -384,6 +411,8 @@ export type ApiKeyOrderByWithAggregationInput = {
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
+  creditLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  spendsAs?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
   _avg?: Prisma.ApiKeyAvgOrderByAggregateInput
@@ -413,6 +442,8 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   revokedBy?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   rotatedFrom?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
+  creditLimit?: Prisma.IntNullableWithAggregatesFilter<"ApiKey"> | number | null
+  spendsAs?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
 }
 
@@ -433,8 +464,11 @@ export type ApiKeyCreateInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutApiKeysInput
+  spending?: Prisma.KeySpendingCreateNestedManyWithoutApiKeyInput
 }
 
 export type ApiKeyUncheckedCreateInput = {
@@ -455,7 +489,10 @@ export type ApiKeyUncheckedCreateInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
+  spending?: Prisma.KeySpendingUncheckedCreateNestedManyWithoutApiKeyInput
 }
 
 export type ApiKeyUpdateInput = {
@@ -475,8 +512,11 @@ export type ApiKeyUpdateInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutApiKeysNestedInput
+  spending?: Prisma.KeySpendingUpdateManyWithoutApiKeyNestedInput
 }
 
 export type ApiKeyUncheckedUpdateInput = {
@@ -497,7 +537,10 @@ export type ApiKeyUncheckedUpdateInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  spending?: Prisma.KeySpendingUncheckedUpdateManyWithoutApiKeyNestedInput
 }
 
 export type ApiKeyCreateManyInput = {
@@ -518,6 +561,8 @@ export type ApiKeyCreateManyInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
 }
 
@@ -538,6 +583,8 @@ export type ApiKeyUpdateManyMutationInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -559,6 +606,8 @@ export type ApiKeyUncheckedUpdateManyInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -598,12 +647,15 @@ export type ApiKeyCountOrderByAggregateInput = {
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
   rotatedFrom?: Prisma.SortOrder
+  creditLimit?: Prisma.SortOrder
+  spendsAs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ApiKeyAvgOrderByAggregateInput = {
   rateLimitPerMinute?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  creditLimit?: Prisma.SortOrder
 }
 
 export type ApiKeyMaxOrderByAggregateInput = {
@@ -622,6 +674,8 @@ export type ApiKeyMaxOrderByAggregateInput = {
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
   rotatedFrom?: Prisma.SortOrder
+  creditLimit?: Prisma.SortOrder
+  spendsAs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -641,12 +695,20 @@ export type ApiKeyMinOrderByAggregateInput = {
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
   rotatedFrom?: Prisma.SortOrder
+  creditLimit?: Prisma.SortOrder
+  spendsAs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type ApiKeySumOrderByAggregateInput = {
   rateLimitPerMinute?: Prisma.SortOrder
   usageCount?: Prisma.SortOrder
+  creditLimit?: Prisma.SortOrder
+}
+
+export type ApiKeyScalarRelationFilter = {
+  is?: Prisma.ApiKeyWhereInput
+  isNot?: Prisma.ApiKeyWhereInput
 }
 
 export type ApiKeyCreateNestedManyWithoutOrganizationInput = {
@@ -725,6 +787,20 @@ export type BigIntFieldUpdateOperationsInput = {
   divide?: bigint | number
 }
 
+export type ApiKeyCreateNestedOneWithoutSpendingInput = {
+  create?: Prisma.XOR<Prisma.ApiKeyCreateWithoutSpendingInput, Prisma.ApiKeyUncheckedCreateWithoutSpendingInput>
+  connectOrCreate?: Prisma.ApiKeyCreateOrConnectWithoutSpendingInput
+  connect?: Prisma.ApiKeyWhereUniqueInput
+}
+
+export type ApiKeyUpdateOneRequiredWithoutSpendingNestedInput = {
+  create?: Prisma.XOR<Prisma.ApiKeyCreateWithoutSpendingInput, Prisma.ApiKeyUncheckedCreateWithoutSpendingInput>
+  connectOrCreate?: Prisma.ApiKeyCreateOrConnectWithoutSpendingInput
+  upsert?: Prisma.ApiKeyUpsertWithoutSpendingInput
+  connect?: Prisma.ApiKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ApiKeyUpdateToOneWithWhereWithoutSpendingInput, Prisma.ApiKeyUpdateWithoutSpendingInput>, Prisma.ApiKeyUncheckedUpdateWithoutSpendingInput>
+}
+
 export type ApiKeyCreateWithoutOrganizationInput = {
   id: string
   createdBy?: string | null
@@ -742,7 +818,10 @@ export type ApiKeyCreateWithoutOrganizationInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
+  spending?: Prisma.KeySpendingCreateNestedManyWithoutApiKeyInput
 }
 
 export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
@@ -762,7 +841,10 @@ export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
+  spending?: Prisma.KeySpendingUncheckedCreateNestedManyWithoutApiKeyInput
 }
 
 export type ApiKeyCreateOrConnectWithoutOrganizationInput = {
@@ -812,7 +894,117 @@ export type ApiKeyScalarWhereInput = {
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  creditLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  spendsAs?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
+}
+
+export type ApiKeyCreateWithoutSpendingInput = {
+  id: string
+  createdBy?: string | null
+  parentId?: string | null
+  name: string
+  prefix: string
+  keyHash: runtime.Bytes
+  permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
+  lastUsedIp?: string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
+  createdAt: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutApiKeysInput
+}
+
+export type ApiKeyUncheckedCreateWithoutSpendingInput = {
+  id: string
+  organizationId: string
+  createdBy?: string | null
+  parentId?: string | null
+  name: string
+  prefix: string
+  keyHash: runtime.Bytes
+  permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  rateLimitPerMinute?: number | null
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  usageCount?: bigint | number
+  lastUsedIp?: string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
+  createdAt: Date | string
+}
+
+export type ApiKeyCreateOrConnectWithoutSpendingInput = {
+  where: Prisma.ApiKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.ApiKeyCreateWithoutSpendingInput, Prisma.ApiKeyUncheckedCreateWithoutSpendingInput>
+}
+
+export type ApiKeyUpsertWithoutSpendingInput = {
+  update: Prisma.XOR<Prisma.ApiKeyUpdateWithoutSpendingInput, Prisma.ApiKeyUncheckedUpdateWithoutSpendingInput>
+  create: Prisma.XOR<Prisma.ApiKeyCreateWithoutSpendingInput, Prisma.ApiKeyUncheckedCreateWithoutSpendingInput>
+  where?: Prisma.ApiKeyWhereInput
+}
+
+export type ApiKeyUpdateToOneWithWhereWithoutSpendingInput = {
+  where?: Prisma.ApiKeyWhereInput
+  data: Prisma.XOR<Prisma.ApiKeyUpdateWithoutSpendingInput, Prisma.ApiKeyUncheckedUpdateWithoutSpendingInput>
+}
+
+export type ApiKeyUpdateWithoutSpendingInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  prefix?: Prisma.StringFieldUpdateOperationsInput | string
+  keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutApiKeysNestedInput
+}
+
+export type ApiKeyUncheckedUpdateWithoutSpendingInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  prefix?: Prisma.StringFieldUpdateOperationsInput | string
+  keyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  rateLimitPerMinute?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  usageCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastUsedIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type ApiKeyCreateManyOrganizationInput = {
@@ -832,6 +1024,8 @@ export type ApiKeyCreateManyOrganizationInput = {
   revokedAt?: Date | string | null
   revokedBy?: string | null
   rotatedFrom?: string | null
+  creditLimit?: number | null
+  spendsAs?: string | null
   createdAt: Date | string
 }
 
@@ -852,7 +1046,10 @@ export type ApiKeyUpdateWithoutOrganizationInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  spending?: Prisma.KeySpendingUpdateManyWithoutApiKeyNestedInput
 }
 
 export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
@@ -872,7 +1069,10 @@ export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  spending?: Prisma.KeySpendingUncheckedUpdateManyWithoutApiKeyNestedInput
 }
 
 export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
@@ -892,9 +1092,40 @@ export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  creditLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  spendsAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
+
+/**
+ * Count Type ApiKeyCountOutputType
+ */
+
+export type ApiKeyCountOutputType = {
+  spending: number
+}
+
+export type ApiKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  spending?: boolean | ApiKeyCountOutputTypeCountSpendingArgs
+}
+
+/**
+ * ApiKeyCountOutputType without action
+ */
+export type ApiKeyCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiKeyCountOutputType
+   */
+  select?: Prisma.ApiKeyCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * ApiKeyCountOutputType without action
+ */
+export type ApiKeyCountOutputTypeCountSpendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.KeySpendingWhereInput
+}
 
 
 export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -915,8 +1146,12 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   revokedAt?: boolean
   revokedBy?: boolean
   rotatedFrom?: boolean
+  creditLimit?: boolean
+  spendsAs?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
+  spending?: boolean | Prisma.ApiKey$spendingArgs<ExtArgs>
+  _count?: boolean | Prisma.ApiKeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -937,6 +1172,8 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   revokedAt?: boolean
   revokedBy?: boolean
   rotatedFrom?: boolean
+  creditLimit?: boolean
+  spendsAs?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
@@ -959,6 +1196,8 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   revokedAt?: boolean
   revokedBy?: boolean
   rotatedFrom?: boolean
+  creditLimit?: boolean
+  spendsAs?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
@@ -981,12 +1220,16 @@ export type ApiKeySelectScalar = {
   revokedAt?: boolean
   revokedBy?: boolean
   rotatedFrom?: boolean
+  creditLimit?: boolean
+  spendsAs?: boolean
   createdAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "scopes" | "rateLimitPerMinute" | "expiresAt" | "lastUsedAt" | "usageCount" | "lastUsedIp" | "revokedAt" | "revokedBy" | "rotatedFrom" | "createdAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "createdBy" | "parentId" | "name" | "prefix" | "keyHash" | "permissions" | "scopes" | "rateLimitPerMinute" | "expiresAt" | "lastUsedAt" | "usageCount" | "lastUsedIp" | "revokedAt" | "revokedBy" | "rotatedFrom" | "creditLimit" | "spendsAs" | "createdAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
+  spending?: boolean | Prisma.ApiKey$spendingArgs<ExtArgs>
+  _count?: boolean | Prisma.ApiKeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ApiKeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
@@ -999,6 +1242,7 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name: "ApiKey"
   objects: {
     organization: Prisma.$OrganizationPayload<ExtArgs>
+    spending: Prisma.$KeySpendingPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1042,6 +1286,14 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     revokedBy: string | null
     rotatedFrom: string | null
+    /**
+     * Credits it may spend in a billing cycle; null is all there are.
+     */
+    creditLimit: number | null
+    /**
+     * The key whose count and limit it shares: of the key that made it, or that it took the place of.
+     */
+    spendsAs: string | null
     createdAt: Date
   }, ExtArgs["result"]["apiKey"]>
   composites: {}
@@ -1438,6 +1690,7 @@ readonly fields: ApiKeyFieldRefs;
 export interface Prisma__ApiKeyClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   organization<T extends Prisma.OrganizationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.OrganizationDefaultArgs<ExtArgs>>): Prisma.Prisma__OrganizationClient<runtime.Types.Result.GetResult<Prisma.$OrganizationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  spending<T extends Prisma.ApiKey$spendingArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ApiKey$spendingArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeySpendingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1484,6 +1737,8 @@ export interface ApiKeyFieldRefs {
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly revokedBy: Prisma.FieldRef<"ApiKey", 'String'>
   readonly rotatedFrom: Prisma.FieldRef<"ApiKey", 'String'>
+  readonly creditLimit: Prisma.FieldRef<"ApiKey", 'Int'>
+  readonly spendsAs: Prisma.FieldRef<"ApiKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
 }
     
@@ -1883,6 +2138,30 @@ export type ApiKeyDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Limit how many ApiKeys to delete.
    */
   limit?: number
+}
+
+/**
+ * ApiKey.spending
+ */
+export type ApiKey$spendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the KeySpending
+   */
+  select?: Prisma.KeySpendingSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the KeySpending
+   */
+  omit?: Prisma.KeySpendingOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KeySpendingInclude<ExtArgs> | null
+  where?: Prisma.KeySpendingWhereInput
+  orderBy?: Prisma.KeySpendingOrderByWithRelationInput | Prisma.KeySpendingOrderByWithRelationInput[]
+  cursor?: Prisma.KeySpendingWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.KeySpendingScalarFieldEnum | Prisma.KeySpendingScalarFieldEnum[]
 }
 
 /**

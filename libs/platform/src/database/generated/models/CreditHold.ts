@@ -40,6 +40,8 @@ export type CreditHoldMinAggregateOutputType = {
   transactionId: string | null
   amountCredits: number | null
   state: $Enums.HoldState | null
+  spenderId: string | null
+  cycleStart: Date | null
 }
 
 export type CreditHoldMaxAggregateOutputType = {
@@ -48,6 +50,8 @@ export type CreditHoldMaxAggregateOutputType = {
   transactionId: string | null
   amountCredits: number | null
   state: $Enums.HoldState | null
+  spenderId: string | null
+  cycleStart: Date | null
 }
 
 export type CreditHoldCountAggregateOutputType = {
@@ -56,6 +60,8 @@ export type CreditHoldCountAggregateOutputType = {
   transactionId: number
   amountCredits: number
   state: number
+  spenderId: number
+  cycleStart: number
   _all: number
 }
 
@@ -74,6 +80,8 @@ export type CreditHoldMinAggregateInputType = {
   transactionId?: true
   amountCredits?: true
   state?: true
+  spenderId?: true
+  cycleStart?: true
 }
 
 export type CreditHoldMaxAggregateInputType = {
@@ -82,6 +90,8 @@ export type CreditHoldMaxAggregateInputType = {
   transactionId?: true
   amountCredits?: true
   state?: true
+  spenderId?: true
+  cycleStart?: true
 }
 
 export type CreditHoldCountAggregateInputType = {
@@ -90,6 +100,8 @@ export type CreditHoldCountAggregateInputType = {
   transactionId?: true
   amountCredits?: true
   state?: true
+  spenderId?: true
+  cycleStart?: true
   _all?: true
 }
 
@@ -185,6 +197,8 @@ export type CreditHoldGroupByOutputType = {
   transactionId: string
   amountCredits: number
   state: $Enums.HoldState
+  spenderId: string | null
+  cycleStart: Date | null
   _count: CreditHoldCountAggregateOutputType | null
   _avg: CreditHoldAvgAggregateOutputType | null
   _sum: CreditHoldSumAggregateOutputType | null
@@ -216,6 +230,8 @@ export type CreditHoldWhereInput = {
   transactionId?: Prisma.UuidFilter<"CreditHold"> | string
   amountCredits?: Prisma.IntFilter<"CreditHold"> | number
   state?: Prisma.EnumHoldStateFilter<"CreditHold"> | $Enums.HoldState
+  spenderId?: Prisma.UuidNullableFilter<"CreditHold"> | string | null
+  cycleStart?: Prisma.DateTimeNullableFilter<"CreditHold"> | Date | string | null
   transaction?: Prisma.XOR<Prisma.LedgerTransactionScalarRelationFilter, Prisma.LedgerTransactionWhereInput>
 }
 
@@ -225,6 +241,8 @@ export type CreditHoldOrderByWithRelationInput = {
   transactionId?: Prisma.SortOrder
   amountCredits?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  spenderId?: Prisma.SortOrderInput | Prisma.SortOrder
+  cycleStart?: Prisma.SortOrderInput | Prisma.SortOrder
   transaction?: Prisma.LedgerTransactionOrderByWithRelationInput
 }
 
@@ -237,6 +255,8 @@ export type CreditHoldWhereUniqueInput = Prisma.AtLeast<{
   transactionId?: Prisma.UuidFilter<"CreditHold"> | string
   amountCredits?: Prisma.IntFilter<"CreditHold"> | number
   state?: Prisma.EnumHoldStateFilter<"CreditHold"> | $Enums.HoldState
+  spenderId?: Prisma.UuidNullableFilter<"CreditHold"> | string | null
+  cycleStart?: Prisma.DateTimeNullableFilter<"CreditHold"> | Date | string | null
   transaction?: Prisma.XOR<Prisma.LedgerTransactionScalarRelationFilter, Prisma.LedgerTransactionWhereInput>
 }, "runId">
 
@@ -246,6 +266,8 @@ export type CreditHoldOrderByWithAggregationInput = {
   transactionId?: Prisma.SortOrder
   amountCredits?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  spenderId?: Prisma.SortOrderInput | Prisma.SortOrder
+  cycleStart?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CreditHoldCountOrderByAggregateInput
   _avg?: Prisma.CreditHoldAvgOrderByAggregateInput
   _max?: Prisma.CreditHoldMaxOrderByAggregateInput
@@ -262,6 +284,8 @@ export type CreditHoldScalarWhereWithAggregatesInput = {
   transactionId?: Prisma.UuidWithAggregatesFilter<"CreditHold"> | string
   amountCredits?: Prisma.IntWithAggregatesFilter<"CreditHold"> | number
   state?: Prisma.EnumHoldStateWithAggregatesFilter<"CreditHold"> | $Enums.HoldState
+  spenderId?: Prisma.UuidNullableWithAggregatesFilter<"CreditHold"> | string | null
+  cycleStart?: Prisma.DateTimeNullableWithAggregatesFilter<"CreditHold"> | Date | string | null
 }
 
 export type CreditHoldCreateInput = {
@@ -269,6 +293,8 @@ export type CreditHoldCreateInput = {
   organizationId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
   transaction: Prisma.LedgerTransactionCreateNestedOneWithoutHoldsInput
 }
 
@@ -278,6 +304,8 @@ export type CreditHoldUncheckedCreateInput = {
   transactionId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
 }
 
 export type CreditHoldUpdateInput = {
@@ -285,6 +313,8 @@ export type CreditHoldUpdateInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   transaction?: Prisma.LedgerTransactionUpdateOneRequiredWithoutHoldsNestedInput
 }
 
@@ -294,6 +324,8 @@ export type CreditHoldUncheckedUpdateInput = {
   transactionId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CreditHoldCreateManyInput = {
@@ -302,6 +334,8 @@ export type CreditHoldCreateManyInput = {
   transactionId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
 }
 
 export type CreditHoldUpdateManyMutationInput = {
@@ -309,6 +343,8 @@ export type CreditHoldUpdateManyMutationInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CreditHoldUncheckedUpdateManyInput = {
@@ -317,6 +353,8 @@ export type CreditHoldUncheckedUpdateManyInput = {
   transactionId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CreditHoldListRelationFilter = {
@@ -335,6 +373,8 @@ export type CreditHoldCountOrderByAggregateInput = {
   transactionId?: Prisma.SortOrder
   amountCredits?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  spenderId?: Prisma.SortOrder
+  cycleStart?: Prisma.SortOrder
 }
 
 export type CreditHoldAvgOrderByAggregateInput = {
@@ -347,6 +387,8 @@ export type CreditHoldMaxOrderByAggregateInput = {
   transactionId?: Prisma.SortOrder
   amountCredits?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  spenderId?: Prisma.SortOrder
+  cycleStart?: Prisma.SortOrder
 }
 
 export type CreditHoldMinOrderByAggregateInput = {
@@ -355,6 +397,8 @@ export type CreditHoldMinOrderByAggregateInput = {
   transactionId?: Prisma.SortOrder
   amountCredits?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  spenderId?: Prisma.SortOrder
+  cycleStart?: Prisma.SortOrder
 }
 
 export type CreditHoldSumOrderByAggregateInput = {
@@ -412,6 +456,8 @@ export type CreditHoldCreateWithoutTransactionInput = {
   organizationId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
 }
 
 export type CreditHoldUncheckedCreateWithoutTransactionInput = {
@@ -419,6 +465,8 @@ export type CreditHoldUncheckedCreateWithoutTransactionInput = {
   organizationId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
 }
 
 export type CreditHoldCreateOrConnectWithoutTransactionInput = {
@@ -456,6 +504,8 @@ export type CreditHoldScalarWhereInput = {
   transactionId?: Prisma.UuidFilter<"CreditHold"> | string
   amountCredits?: Prisma.IntFilter<"CreditHold"> | number
   state?: Prisma.EnumHoldStateFilter<"CreditHold"> | $Enums.HoldState
+  spenderId?: Prisma.UuidNullableFilter<"CreditHold"> | string | null
+  cycleStart?: Prisma.DateTimeNullableFilter<"CreditHold"> | Date | string | null
 }
 
 export type CreditHoldCreateManyTransactionInput = {
@@ -463,6 +513,8 @@ export type CreditHoldCreateManyTransactionInput = {
   organizationId: string
   amountCredits: number
   state?: $Enums.HoldState
+  spenderId?: string | null
+  cycleStart?: Date | string | null
 }
 
 export type CreditHoldUpdateWithoutTransactionInput = {
@@ -470,6 +522,8 @@ export type CreditHoldUpdateWithoutTransactionInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CreditHoldUncheckedUpdateWithoutTransactionInput = {
@@ -477,6 +531,8 @@ export type CreditHoldUncheckedUpdateWithoutTransactionInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CreditHoldUncheckedUpdateManyWithoutTransactionInput = {
@@ -484,6 +540,8 @@ export type CreditHoldUncheckedUpdateManyWithoutTransactionInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   amountCredits?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.EnumHoldStateFieldUpdateOperationsInput | $Enums.HoldState
+  spenderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cycleStart?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -494,6 +552,8 @@ export type CreditHoldSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   transactionId?: boolean
   amountCredits?: boolean
   state?: boolean
+  spenderId?: boolean
+  cycleStart?: boolean
   transaction?: boolean | Prisma.LedgerTransactionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["creditHold"]>
 
@@ -503,6 +563,8 @@ export type CreditHoldSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   transactionId?: boolean
   amountCredits?: boolean
   state?: boolean
+  spenderId?: boolean
+  cycleStart?: boolean
   transaction?: boolean | Prisma.LedgerTransactionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["creditHold"]>
 
@@ -512,6 +574,8 @@ export type CreditHoldSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   transactionId?: boolean
   amountCredits?: boolean
   state?: boolean
+  spenderId?: boolean
+  cycleStart?: boolean
   transaction?: boolean | Prisma.LedgerTransactionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["creditHold"]>
 
@@ -521,9 +585,11 @@ export type CreditHoldSelectScalar = {
   transactionId?: boolean
   amountCredits?: boolean
   state?: boolean
+  spenderId?: boolean
+  cycleStart?: boolean
 }
 
-export type CreditHoldOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"runId" | "organizationId" | "transactionId" | "amountCredits" | "state", ExtArgs["result"]["creditHold"]>
+export type CreditHoldOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"runId" | "organizationId" | "transactionId" | "amountCredits" | "state" | "spenderId" | "cycleStart", ExtArgs["result"]["creditHold"]>
 export type CreditHoldInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   transaction?: boolean | Prisma.LedgerTransactionDefaultArgs<ExtArgs>
 }
@@ -548,6 +614,11 @@ export type $CreditHoldPayload<ExtArgs extends runtime.Types.Extensions.Internal
     transactionId: string
     amountCredits: number
     state: $Enums.HoldState
+    /**
+     * On which key's count of which cycle these credits are.
+     */
+    spenderId: string | null
+    cycleStart: Date | null
   }, ExtArgs["result"]["creditHold"]>
   composites: {}
 }
@@ -977,6 +1048,8 @@ export interface CreditHoldFieldRefs {
   readonly transactionId: Prisma.FieldRef<"CreditHold", 'String'>
   readonly amountCredits: Prisma.FieldRef<"CreditHold", 'Int'>
   readonly state: Prisma.FieldRef<"CreditHold", 'HoldState'>
+  readonly spenderId: Prisma.FieldRef<"CreditHold", 'String'>
+  readonly cycleStart: Prisma.FieldRef<"CreditHold", 'DateTime'>
 }
     
 
