@@ -46,6 +46,20 @@ export function describeManaging(shop: () => Shop): void {
     });
   });
 
+  describe('A workspace whose plan is agreed by contract', () => {
+    it('is sold no plan, which would change nothing, and may buy packs', async () => {
+      const { organizationId, apiKey } = await createTenant(shop().api.stack, 'enterprise');
+      const key = shop().api.client.as(apiKey);
+      expectRefusal(await key.send('POST', '/checkout/session', { json: { tier: 'pro' } }), {
+        status: 409,
+        code: 'billing.plan_by_contract',
+      });
+      const owner = await personIn(shop().api, organizationId, 'owner');
+      expect(await owner.fails(409, 'POST', '/checkout/portal')).toBe('billing.nothing_bought');
+      await key.expect<Page>(200, 'POST', '/checkout/credits', { json: { pack: '100' } });
+    });
+  });
+
   describe('A workspace that has a subscription', () => {
     it('is sent where it changes that one, and a second is never sold', async () => {
       const { key, owner } = await subscribed();

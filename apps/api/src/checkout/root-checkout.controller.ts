@@ -26,7 +26,7 @@ export class RootCheckoutController {
     permission: 'anyone',
     request: { body: planBody },
     responses: { 200: { description: 'The page to pay at.', schema: pageSchema } },
-    errors: ['billing.tier_by_contract', 'billing.not_configured', 'billing.provider_unavailable'],
+    errors: ['billing.tier_by_contract', 'billing.plan_by_contract', 'billing.not_configured', 'billing.provider_unavailable'],
   })
   async plan(@OptionalPrincipal() who: Principal | null, @RequestBody() { tier }: z.output<typeof planBody>): Promise<Page> {
     if (tier === 'enterprise') throw new AppError('billing.tier_by_contract');
