@@ -149,7 +149,7 @@ it.each(LOOKS)('What buying ends at can be read: $colorScheme, $width px wide', 
   }),
 );
 
-it('No key of the simulation is said, on the screen or in a log', async () => {
+it('No key of the simulation is said, on the screen or in a log', () => {
   const logs = ['api', 'worker', 'stripe'].map((name) => readFileSync(path.join(data.path, 'logs', `${name}.log`), 'utf8'));
   const lines = [argus.output, ...logs].join('\n').split('\n');
   expect(lines.filter((line) => line.includes('/webhooks/stripe'))).not.toEqual([]);
