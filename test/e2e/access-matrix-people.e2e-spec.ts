@@ -171,6 +171,17 @@ describe('A session', () => {
   });
 });
 
+describe('What is for anyone', () => {
+  it('lets in every person, with or without a workspace', async () => {
+    const forAnyone = operations.filter(({ isForAnyone }) => isForAnyone);
+    expect(forAnyone.length).toBeGreaterThan(0);
+    const people = [owner, stranger, ...Object.values(guests), await signIn(api.stack, api.client)];
+    // No payment provider is set up here: who is let in hears so.
+    for (const operation of forAnyone)
+      for (const person of people) expectRefusal(await send(person, operation), { status: 503, code: 'billing.not_configured' });
+  });
+});
+
 describe.each(GUESTS)('A workspace’s %s', (role) => {
   const may = ({ permission }: ApiOperation): boolean => (ROLE_PERMISSIONS[role] as ReadonlySet<string>).has(permission ?? '');
 

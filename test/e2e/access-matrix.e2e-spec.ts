@@ -33,7 +33,9 @@ let owner: ConformanceClient;
 let operations: ApiOperation[];
 /** What a caller needs a credential for. */
 let closed: ApiOperation[];
-/** Of those, what keys can be made for. */
+/** What a credential counts for, whether it is needed or not. */
+let heard: ApiOperation[];
+/** Of those that need one, what keys can be made for. */
 let forKeys: ApiOperation[];
 let asset: AssetView;
 
@@ -42,7 +44,8 @@ beforeAll(async () => {
   api = await startRootApi('starter', { workers: 0, env: { KEY_REQUESTS_PER_MINUTE: '10000', KEY_CREATIONS_PER_HOUR: '1000' } });
   owner = api.client;
   operations = operationsOf(owner.document);
-  closed = operations.filter(({ isPublic }) => !isPublic);
+  heard = operations.filter(({ isPublic }) => !isPublic);
+  closed = heard.filter(({ isForAnyone }) => !isForAnyone);
   forKeys = closed.filter(({ permission }) => permission !== 'signed_in');
   asset = await owner.upload({ name: 'mine.txt', bytes: 'mine', fields: { tags: 'mine', project: 'Mine' } });
 });
@@ -55,14 +58,14 @@ const pathOf = (operation: ApiOperation, id: string): string => {
 const call = async (client: ConformanceClient, operation: ApiOperation, id: string, headers: Record<string, string> = {}) =>
   flat(await client.send(operation.method, pathOf(operation, id), { ...requestOf(operation), headers }));
 
-/** Calls every closed operation as `client` and holds each answer to `check`; nothing may have changed afterwards. */
+/** Calls every operation that hears callers as `client` and holds each answer to `check`; nothing may have changed afterwards. */
 const everyOperation = async (
   check: (reply: Reply<ErrorView>, operation: ApiOperation) => void,
   client: ConformanceClient,
   headers?: Record<string, string>,
 ): Promise<void> => {
   const before = await tracesOf(api.stack, owner);
-  for (const operation of closed) check(await call(client, operation, asset.id, headers), operation);
+  for (const operation of heard) check(await call(client, operation, asset.id, headers), operation);
   expect(await tracesOf(api.stack, owner)).toEqual(before);
   expect(await owner.get(asset.id)).toEqual(asset);
 };
@@ -75,9 +78,12 @@ const unauthenticated =
     expect(reply.headers.get('www-authenticate')).toBe('Bearer realm="argus"');
   };
 
+/** No payment provider is set up here: who is let in hears so. */
+const letIn = (reply: Reply<ErrorView>): void => expectRefusal(reply, { status: 503, code: 'billing.not_configured' });
+
 describe('The published document', () => {
-  it('says for every operation that it is public, for people, or which permission it needs', () => {
-    const said = operations.map(({ isPublic, isForSignedIn, permission }) => [isPublic, isForSignedIn, permission !== undefined]);
+  it('says for every operation that it is public, for anyone, for people, or which permission it needs', () => {
+    const said = operations.map((one) => [one.isPublic, one.isForAnyone, one.isForSignedIn, one.permission !== undefined]);
     expect(said.filter((ways) => ways.filter(Boolean).length !== 1)).toEqual([]);
   });
 
@@ -91,13 +97,20 @@ describe('The published document', () => {
       'GET /health/ready',
       'GET /invite/{token}',
       'GET /openapi.json',
+      'GET /ui/billing',
       'POST /auth/logout',
       'POST /auth/magic',
       'POST /auth/magic/confirm',
       'POST /auth/magic/verify',
       'POST /invite/{token}/claim',
       'POST /invite/{token}/claim/verify',
+      'POST /webhooks/stripe',
     ]);
+  });
+
+  it('hears anyone where things are bought, and nowhere else', () => {
+    const forAnyone = operations.filter(({ isForAnyone }) => isForAnyone).map(({ method, path }) => `${method} ${path}`);
+    expect(forAnyone.sort()).toEqual(['POST /checkout/credits', 'POST /checkout/session']);
   });
 
   it('has what document 000 promises of assets, usage and keys', () => {
@@ -120,13 +133,24 @@ describe('The published document', () => {
   });
 
   it('takes no body that this suite cannot send', () => {
-    const unknown = closed.filter((operation) => operation.bodyTypes.length > 0 && Object.keys(requestOf(operation)).length === 0);
+    const unknown = heard.filter((operation) => operation.bodyTypes.length > 0 && Object.keys(requestOf(operation)).length === 0);
     expect(unknown.map(({ id }) => id)).toEqual([]);
   });
 });
 
 describe('Every operation', () => {
-  it('asks an anonymous caller for a key', () => everyOperation(unauthenticated('auth.required'), owner.as(null)));
+  it('asks an anonymous caller for a key, unless it is for anyone', () =>
+    everyOperation(
+      (reply, operation) => (operation.isForAnyone ? letIn(reply) : unauthenticated('auth.required')(reply, operation)),
+      owner.as(null),
+    ));
+
+  it('for anyone lets in whichever key there is, whatever it may do', async () => {
+    for (const permissions of [ADMIN_KEY, ['assets.read'], []]) {
+      const key = owner.as(await createKey(api.stack, api.organizationId, { permissions }));
+      for (const operation of heard.filter(({ isForAnyone }) => isForAnyone)) letIn(await call(key, operation, asset.id));
+    }
+  });
 
   it.each([
     ['a key nobody made', 'Bearer ak_0123456789012345678901234567890123456789012'],

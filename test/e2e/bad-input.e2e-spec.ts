@@ -1,3 +1,4 @@
+import { describeBadCheckouts } from './bad-input/checkout.suite';
 import { describeBadPictures } from './bad-input/pictures.suite';
 import { describeBadRequests } from './bad-input/requests.suite';
 import { describeBadUploads } from './bad-input/uploads.suite';
@@ -22,5 +23,6 @@ afterAll(async () => {
 const root = () => api;
 describeBadUploads(root);
 describeBadRequests(root);
+describeBadCheckouts(root);
 describeBadUrls(root, () => files);
 describeBadPictures(root, () => files);

@@ -27,6 +27,8 @@ export interface TestStack {
   readonly redis: OwnRedis | undefined;
   readonly api: StackProcess;
   readonly workers: StackProcess[];
+  /** What all of its processes have said so far. */
+  logs(): string;
   addWorker(): StackProcess;
   /** A second api beside the first one, with settings of its own; returns its address when it is ready. */
   addApi(env?: NodeJS.ProcessEnv): Promise<string>;
@@ -86,7 +88,22 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     await waitUntilReady();
     const file = path.join(data.path, 'credentials.json');
     const { apiKey, workspaceId } = JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string; workspaceId: string };
-    return { baseUrl, dataDir: data.path, apiKey, workspaceId, database, redis, api, workers, addWorker, addApi, waitUntilReady, stop };
+    const logs = () => [api, ...moreApis, ...workers].map(({ log }) => log).join('\n');
+    return {
+      baseUrl,
+      dataDir: data.path,
+      apiKey,
+      workspaceId,
+      database,
+      redis,
+      api,
+      workers,
+      logs,
+      addWorker,
+      addApi,
+      waitUntilReady,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -66,7 +66,7 @@ export const ACTS: readonly Act[] = [
     weight: 2,
     run: async (process, { random, workspaces, outside }) => {
       const { organizationId } = random.pick(workspaces);
-      outside.visit(await process.get(CheckoutService).plan(organizationId, random.pick(['starter', 'pro'] as const)));
+      outside.visit(await process.get(CheckoutService).plan(organizationId, random.pick(['starter', 'pro'] as const), true));
     },
   },
   {

@@ -451,6 +451,16 @@ export const ERRORS = {
     message: 'This plan is agreed by contract and has no checkout.',
     fix: 'Ask the operator of this Argus for it, or choose `starter` or `pro`.',
   },
+  'billing.already_subscribed': {
+    kind: 'conflict',
+    message: 'This workspace has a subscription; a second one would be paid besides it.',
+    fix: 'Its owner changes it: signed in, with POST /checkout/portal.',
+  },
+  'billing.plan_by_contract': {
+    kind: 'conflict',
+    message: 'The plan of this workspace is agreed by contract; a subscription would cost money and change nothing.',
+    fix: 'Ask the operator of this Argus to change the plan. Packs can be bought with POST /checkout/credits.',
+  },
   'billing.nothing_bought': {
     kind: 'conflict',
     message: 'Nothing was bought for this workspace yet, so there is nothing to manage.',

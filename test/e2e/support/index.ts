@@ -16,3 +16,4 @@ export { bring, personIn, signIn, signInMany, SignedIn } from './people';
 export { type AccountView, type MagicMail, mailsTo, newestMail, type Site, siteAt, Visitor } from './visitor';
 export { personTraces } from './sign-in-traces';
 export { namesOrganization, requestOf } from './operation-requests';
+export { checkoutIn, eventually, type Shop, SHOP_KEYS, startShop } from './shop';

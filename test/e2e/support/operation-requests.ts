@@ -26,6 +26,9 @@ const REQUESTS: Record<string, () => Call> = {
   setDefaultOrganization: () => ({ json: { organization_id: UNKNOWN_ID } }),
   updateProject: () => ({ json: { app_url: 'https://overwritten.example' } }),
   createProject: () => ({ json: { name: 'Made by the matrix' } }),
+  checkoutPlan: () => ({ json: { tier: 'starter' } }),
+  checkoutCredits: () => ({ json: { pack: '100' } }),
+  receiveStripeEvent: () => ({ json: { id: 'evt_of_the_matrix', type: 'checkout.session.completed' } }),
 };
 
 export const requestOf = ({ id }: ApiOperation): Call => REQUESTS[id]?.() ?? {};

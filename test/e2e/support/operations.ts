@@ -12,6 +12,8 @@ export interface ApiOperation {
   /** With `{names}`. */
   readonly path: string;
   readonly isPublic: boolean;
+  /** Nobody needs a credential; one that is presented counts. */
+  readonly isForAnyone: boolean;
   /** Whoever is signed in may call it, and no key. */
   readonly isForSignedIn: boolean;
   /** Undefined for those that ask for none. */
@@ -31,8 +33,9 @@ export const operationsOf = (document: object): ApiOperation[] => {
         method: method.toUpperCase(),
         path,
         isPublic: operation.security?.length === 0,
+        isForAnyone: operation['x-permission'] === 'anyone',
         isForSignedIn: operation['x-permission'] === 'signed_in',
-        permission: ['public', 'signed_in'].includes(operation['x-permission'] ?? '') ? undefined : operation['x-permission'],
+        permission: ['public', 'anyone', 'signed_in'].includes(operation['x-permission'] ?? '') ? undefined : operation['x-permission'],
         bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
       })),
   );

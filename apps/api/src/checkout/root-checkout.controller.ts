@@ -20,17 +20,23 @@ export class RootCheckoutController {
   @Operation({
     id: 'checkoutPlan',
     summary: 'Subscribe to a plan',
-    description: `${FOR_WHOM} A workspace that has a subscription gets the page where it is changed.`,
+    description: `${FOR_WHOM} The owner of a workspace that has a subscription gets the page where it is changed.`,
     tags: ['Billing'],
     family: 'root',
     permission: 'anyone',
     request: { body: planBody },
     responses: { 200: { description: 'The page to pay at.', schema: pageSchema } },
-    errors: ['billing.tier_by_contract', 'billing.not_configured', 'billing.provider_unavailable'],
+    errors: [
+      'billing.tier_by_contract',
+      'billing.plan_by_contract',
+      'billing.already_subscribed',
+      'billing.not_configured',
+      'billing.provider_unavailable',
+    ],
   })
   async plan(@OptionalPrincipal() who: Principal | null, @RequestBody() { tier }: z.output<typeof planBody>): Promise<Page> {
     if (tier === 'enterprise') throw new AppError('billing.tier_by_contract');
-    return { url: await this.checkout.plan(who?.organizationId ?? null, tier) };
+    return { url: await this.checkout.plan(who?.organizationId ?? null, tier, who?.permissions.has('billing.owner') ?? false) };
   }
 
   @Post('credits')

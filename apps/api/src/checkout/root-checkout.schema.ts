@@ -3,14 +3,14 @@ import { PACKS, type PackId } from '@argus/billing';
 
 export const planBody = z.object({
   tier: z
-    .enum(['starter', 'pro', 'enterprise'], 'must be starter or pro')
+    .enum(['starter', 'pro', 'enterprise'], 'must be starter or pro.')
     .meta({ description: '`enterprise` is agreed by contract and answered with 400.' }),
 });
 
 const packIds = Object.keys(PACKS) as [PackId, ...PackId[]];
 export const packBody = z.object({
   pack: z
-    .enum(packIds, `must be one of ${packIds.map((id) => `"${id}"`).join(', ')}, as a string`)
+    .enum(packIds, `must be one of ${packIds.map((id) => `"${id}"`).join(', ')}, as a string.`)
     .meta({ description: 'Credits in the pack.' }),
 });
 

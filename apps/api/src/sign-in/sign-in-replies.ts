@@ -3,8 +3,9 @@ import type { Request, Response } from 'express';
 import { isAppError } from '@argus/common';
 import { AccountsService, endedBindingCookie, type SeenLink, sessionCookie, type SignedIn, wantsJson } from '@argus/auth';
 import { CONFIG, type Config } from '@argus/platform/config';
+import { sendPage } from '../pages/page';
 import { presentAccount } from './account.presenter';
-import { confirmPage, invalidLinkPage, sendPage } from './sign-in-pages';
+import { confirmPage, invalidLinkPage } from './sign-in-pages';
 
 const HOME = '/ui';
 

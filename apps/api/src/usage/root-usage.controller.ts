@@ -39,14 +39,15 @@ export class RootUsageController {
     responses: { 200: { description: 'What is used and what is left.', schema: usageSchema } },
   })
   async get(@CurrentPrincipal() who: Principal): Promise<z.input<typeof usageSchema>> {
-    const [{ plan, remaining, used, held, packs, promo, owed, resetsAt }, { count, limit }] = await Promise.all([
+    const [{ plan, remaining, used, held, packs, promo, owed, resetsAt }, count] = await Promise.all([
       this.credits.usage(who.organizationId),
-      this.quota.usage(who.organizationId),
+      this.quota.count(who.organizationId),
     ]);
     return {
       tier: plan.id,
       credits: { remaining, monthly: plan.monthlyCredits, used, held, packs, promo, owed, resetsAt: resetsAt.toISOString() },
-      assets: { count, limit },
+      // Of the plan that is printed: while it changes, another look at it may see another one.
+      assets: { count, limit: plan.assetLimit },
     };
   }
 }

@@ -16,6 +16,9 @@ export const PLANS: Record<PlanId, Plan> = {
   enterprise: { id: 'enterprise', assetLimit: null, monthlyCredits: null, priceCents: null },
 };
 
+/** By agreement, not by subscription: no payment changes it. */
+export const BY_CONTRACT: PlanId = 'enterprise';
+
 const isPlanId = (text: string): text is PlanId => Object.hasOwn(PLANS, text);
 
 /** The plan of that id. A plan the code does not know (a row from a later version) is treated as the smallest one. */

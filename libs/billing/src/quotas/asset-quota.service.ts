@@ -30,9 +30,9 @@ export class AssetQuotaService {
     return this.quota.release(organizationId);
   }
 
-  async usage(organizationId: string): Promise<{ count: number; limit: number | null }> {
-    const { count, limit } = await this.standing(organizationId);
-    return { count, limit };
+  /** How many live assets there are; how many there may be is the plan's to say. */
+  async count(organizationId: string): Promise<number> {
+    return (await this.standing(organizationId)).count;
   }
 
   private async standing(organizationId: string): Promise<{ count: number; planId: string; limit: number | null }> {

@@ -8,6 +8,15 @@ export interface Payer {
   readonly organizationId: string;
 }
 
+/** An organization as a customer of Stripe's. */
+export interface PayingOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly planId: string;
+  /** Null before anything was bought. */
+  readonly customerId: string | null;
+}
+
 @Injectable()
 export class PayersRepository {
   constructor(private readonly database: Database) {}
@@ -42,11 +51,15 @@ export class PayersRepository {
     return rows[0] ?? null;
   }
 
-  /** Stripe's customer of an organization, or of who bought for it without signing in; null before anything was bought. */
-  async findCustomer(organizationId: string): Promise<{ name: string; customerId: string | null } | null> {
-    const rows = await this.database.client.$queryRaw<{ name: string; customerId: string | null }[]>`
-      SELECT o.name, COALESCE(o.stripe_customer_id,
-        (SELECT s.customer_id FROM subscription s WHERE s.organization_id = o.id ORDER BY s.created_at DESC LIMIT 1)) AS "customerId"
+  /**
+   * An organization with its customer at Stripe: the one that pays its subscription, who may have bought it without signing in, else its own.
+   * Null for an organization that is gone.
+   */
+  async findCustomer(organizationId: string): Promise<PayingOrganization | null> {
+    const rows = await this.database.client.$queryRaw<PayingOrganization[]>`
+      SELECT o.id, o.name, o.plan_id AS "planId", COALESCE(
+        (SELECT s.customer_id FROM subscription s WHERE s.organization_id = o.id
+         ORDER BY s.status IN ('canceled', 'incomplete_expired'), s.created_at DESC LIMIT 1), o.stripe_customer_id) AS "customerId"
       FROM organization o WHERE o.id = ${organizationId}::uuid AND o.deleted_at IS NULL`;
     return rows[0] ?? null;
   }

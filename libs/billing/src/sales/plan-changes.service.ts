@@ -3,11 +3,9 @@ import { Clock } from '@argus/common';
 import { AuditTrail } from '@argus/platform/audit';
 import { CONFIG, type Config } from '@argus/platform/config';
 import { Outbox } from '@argus/platform/outbox';
+import { BY_CONTRACT } from '../plans/plans';
 import { bestOf } from './subscription-standing';
 import { SubscriptionsRepository } from './subscriptions.repository';
-
-/** By agreement, not by subscription: no payment changes it. */
-const BY_CONTRACT = 'enterprise';
 
 /** Makes an organization's plan what its subscriptions say. */
 @Injectable()

@@ -90,7 +90,7 @@ export class Shop {
 
   /** Returns the ids of the session, of the subscription and of its customer. */
   async subscribe(buyer: string | null, tier: 'starter' | 'pro', how: Parameters<StripeEmulator['control']['pay']>[1] = {}) {
-    const id = sessionIn(await this.till.checkout.plan(buyer, tier));
+    const id = sessionIn(await this.till.checkout.plan(buyer, tier, true));
     const { subscription, customer } = this.control.pay(id, { email: 'ada@example.org', ...how });
     return { id, subscriptionId: String(subscription), customerId: String(customer) };
   }

@@ -200,7 +200,7 @@ describe('Subscriptions', () => {
     const organizationId = await shop.givenOrganization();
     const metadata = { organization_id: organizationId, tier: 'starter' };
     const starter = await planSession(shop.sdk, 'price_starter', { metadata, subscription_data: { metadata } });
-    const pro = await shop.till.checkout.plan(organizationId, 'pro');
+    const pro = await shop.till.checkout.plan(organizationId, 'pro', true);
     const { subscription } = shop.control.pay(/cs_\w+/.exec(pro)![0], { email: 'ada@example.org' });
     shop.control.pay(starter.id);
     await shop.hearNews();
@@ -211,10 +211,14 @@ describe('Subscriptions', () => {
   });
 
   it('never change a plan that is agreed by contract', async () => {
-    const organizationId = await shop.givenOrganization('enterprise');
-    const { subscriptionId } = await shop.subscribe(organizationId, 'starter');
+    const organizationId = await shop.givenOrganization();
+    const url = await shop.till.checkout.plan(organizationId, 'starter', true);
+    // Agreed on while somebody was paying; from then on no plan is sold.
+    await shop.owner.query(`UPDATE organization SET plan_id = 'enterprise' WHERE id = $1`, [organizationId]);
+    await expect(shop.till.checkout.plan(organizationId, 'starter', true)).rejects.toMatchObject({ code: 'billing.plan_by_contract' });
+    const { subscription } = shop.control.pay(/cs_\w+/.exec(url)![0], { email: 'ada@example.org' });
     await shop.hearNews();
-    await shop.sdk.subscriptions.cancel(subscriptionId);
+    await shop.sdk.subscriptions.cancel(String(subscription));
     await shop.hearNews();
     expect(await shop.standing(organizationId)).toMatchObject({ plan: 'enterprise', remaining: null });
   });
@@ -230,7 +234,9 @@ describe('Subscriptions', () => {
     const organizationId = await shop.givenOrganization();
     await shop.subscribe(organizationId, 'starter');
     await shop.hearNews();
-    expect(await shop.till.checkout.plan(organizationId, 'pro')).toMatch(/bps_/);
+    expect(await shop.till.checkout.plan(organizationId, 'pro', true)).toMatch(/bps_/);
+    // The page is for who may manage it: others could end it there.
+    await expect(shop.till.checkout.plan(organizationId, 'pro', false)).rejects.toMatchObject({ code: 'billing.already_subscribed' });
   });
 
   it('of a deleted organization are ended at Stripe', async () => {
@@ -249,7 +255,7 @@ describe('Subscriptions', () => {
 
   it('that are bought for an organization after its end are ended at once', async () => {
     const organizationId = await shop.givenOrganization();
-    const url = await shop.till.checkout.plan(organizationId, 'starter');
+    const url = await shop.till.checkout.plan(organizationId, 'starter', true);
     await shop.owner.query('UPDATE organization SET deleted_at = now() WHERE id = $1', [organizationId]);
     const { subscription } = shop.control.pay(/cs_\w+/.exec(url)![0], { email: 'ada@example.org' });
     await shop.hearNews();

@@ -1,4 +1,4 @@
-export const SIGN_IN_STYLE = `
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #f6f6f4; --sheet: #ffffff; --ink: #1d1f21; --soft: #5b6066; --line: #d9dadb; --accent: #0b5cad; --press: #084784; --on-accent: #ffffff;
