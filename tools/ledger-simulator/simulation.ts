@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { LedgerVerification } from '../../libs/billing/src';
 import { Clock, isAppError } from '../../libs/common/src';
 import { loadConfig } from '../../libs/platform/src/config';
 import { type Act, ACTS, type Scene } from './acts';
@@ -199,9 +200,13 @@ export class Simulation {
       for (let extra = 0; extra < AT_ONCE; extra += 1) this.begin(this.random.weighted(chores), processes, scene);
       await this.finishAll();
       broken = [...(await brokenInvariants(this.owner, true)), ...(await unpaidFor(this.owner, scene))];
-      if (broken.length === 0) return;
+      if (broken.length === 0) break;
     }
     this.problems.push(...broken);
+    // The product looks at its own book as well; it must not see what is not there.
+    const [worker] = processes.filter(({ name }) => name.startsWith('worker'));
+    const report = await worker?.get(LedgerVerification).verify();
+    this.problems.push(...(report?.problems ?? []).map(({ kind, count }) => `ledger:verify reports ${kind} (${count})`));
   }
 
   private async booked(): Promise<Record<string, number>> {

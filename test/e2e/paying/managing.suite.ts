@@ -61,16 +61,17 @@ export function describeManaging(shop: () => Shop): void {
   });
 
   describe('A workspace that has a subscription', () => {
-    it('is sent where it changes that one, and a second is never sold', async () => {
+    it('is sold no second one: its owner is sent where that one is changed, others are told who can', async () => {
       const { key, owner } = await subscribed();
       const { url: managed } = await owner.does<Page>(200, 'POST', '/checkout/portal');
       const sold = () =>
         shop().emulator.control.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/checkout/sessions').length;
       const before = sold();
       for (const tier of ['pro', 'starter']) {
-        const { url } = await key.expect<Page>(200, 'POST', '/checkout/session', { json: { tier } });
+        const { url } = await owner.does<Page>(200, 'POST', '/checkout/session', { tier });
         expect(new URL(url).pathname.split('/')[1]).toBe(new URL(managed).pathname.split('/')[1]);
         expect(await text(url)).toContain('Change to Pro now');
+        expectRefusal(await key.send('POST', '/checkout/session', { json: { tier } }), { status: 409, code: 'billing.already_subscribed' });
       }
       expect(sold()).toBe(before);
     });

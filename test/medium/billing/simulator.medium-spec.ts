@@ -20,7 +20,9 @@ describe('A simulated house of two apis and three workers', () => {
       });
       expect(report.problems).toEqual([]);
       expect(report.crashes).toBeGreaterThan(OPERATIONS / 100);
-      expect(Object.keys(report.transactions)).toEqual(expect.arrayContaining(['capture', 'expire', 'grant', 'hold', 'release']));
+      expect(Object.keys(report.transactions)).toEqual(
+        expect.arrayContaining(['adjust', 'capture', 'claw_back', 'expire', 'grant', 'hold', 'refund', 'release']),
+      );
     } finally {
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
