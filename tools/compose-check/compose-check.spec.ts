@@ -45,6 +45,11 @@ describe('checkCompose', () => {
     [{ volumes: ['data:/data'] }, 'one: uses the volume data, which is not declared'],
     [{ environment: { LOG_LEVLE: 'info' } }, 'one: sets LOG_LEVLE, which Argus does not read'],
     [{ environment: { ARGUS_SECRET: '${ARGUS_SECRET:-guess}' } }, 'one: ARGUS_SECRET must be required from outside: ${NAME:?why}'],
+    [{ environment: { ARGUS_SECRET: '${ARGUS_SECRET:-}' } }, 'one: ARGUS_SECRET must be required from outside: ${NAME:?why}'],
+    [
+      { environment: { STRIPE_SECRET_KEY: '${STRIPE_SECRET_KEY:-sk_test_guess}' } },
+      'one: STRIPE_SECRET_KEY must be required from outside: ${NAME:?why}',
+    ],
   ])('finds %j', (service, problem) => {
     expect(checkCompose(file(service), known)).toEqual([problem]);
   });

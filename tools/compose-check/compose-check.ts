@@ -36,9 +36,13 @@ function variables(service: ComposeService, known: ReadonlySet<string>): string[
     .map((name) => `sets ${name}, which Argus does not read`);
 }
 
-/** A password must come from outside and must not have a default. */
+/** What these open may stay closed: unset, nothing is sold. */
+const OPTIONAL_SECRET = /^STRIPE_/;
+
+/** A password must come from outside and must not have a default, but for the empty one of what may be left out. */
 function secrets(service: ComposeService): string[] {
   return Object.entries(service.environment ?? {})
     .filter(([name, value]) => /SECRET|PASSWORD|AUTH/.test(name) && !/\$\{\w+:\?[^}]+\}/.test(String(value)))
+    .filter(([name, value]) => !(OPTIONAL_SECRET.test(name) && value === `\${${name}:-}`))
     .map(([name]) => `${name} must be required from outside: \${NAME:?why}`);
 }

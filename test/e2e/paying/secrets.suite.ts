@@ -1,4 +1,4 @@
-import { eventually, expectRefusal, type Shop, SHOP_KEYS } from '../support';
+import { eventually, expectRefusal, type Shop } from '../support';
 
 /** What is nobody’s to read. */
 export function describeSecrets(shop: () => Shop): void {
@@ -40,8 +40,9 @@ export function describeSecrets(shop: () => Shop): void {
       const lines = shop().api.stack.logs().split('\n');
       // They do tell something: that is what is searched.
       expect(lines.filter((line) => line.includes('/webhooks/stripe')).length).toBeGreaterThan(10);
-      const secrets = [...Object.values(SHOP_KEYS), 'sk_test_', 'whsec_', 'cs_test_', 'payer@example.org'];
-      expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)) || /v1=[0-9a-f]{64}/.test(line))).toEqual([]);
+      // Stripe itself names a key that is wrong by its last four letters, behind asterisks.
+      const SECRET = /sk_test_\w|whsec_|v1=[0-9a-f]{64}|cs_test_|payer@example\.org/;
+      expect(lines.filter((line) => SECRET.test(line))).toEqual([]);
     });
   });
 }
