@@ -2,6 +2,7 @@ import { readSettings } from '../start/settings';
 import { runTool } from '../support/operator-error';
 import { style } from '../support/style';
 import { checkDataDir, checkDatabase, checkDisk, checkFreePort, checkNode, checkNpm, checkQueue, type Finding } from './checks';
+import { checkPayments } from './payments';
 
 const MARK = { ok: style.green('✓'), warn: style.yellow('!'), fail: style.red('✗') };
 
@@ -24,6 +25,7 @@ void runTool(async () => {
   report(await checkFreePort(settings));
   if (data.state === 'ok') report(await checkDatabase(settings));
   report(await checkQueue(settings));
+  report(await checkPayments(settings.stripe));
   const failures = findings.filter(({ state }) => state === 'fail').length;
   console.log(failures === 0 ? '\nReady to start: npm start' : `\n${failures} to mend before Argus can start.`);
   return failures === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 // Not the folder's index: that brings Nest along, which takes longer to load than a warm start takes in all.
-import { ConfigError, loadConfig } from '../../libs/platform/src/config/config';
+import { type Config, ConfigError, loadConfig } from '../../libs/platform/src/config/config';
 import { OperatorError, codeOf, messageOf } from '../support/operator-error';
 import { fromRoot, repositoryRoot } from '../support/paths';
 
@@ -24,6 +24,8 @@ export interface StartSettings {
   readonly apiEntry: string;
   readonly workerEntry: string;
   readonly withStripeEmulator: boolean;
+  /** Null: nothing is sold, but through the simulation. */
+  readonly stripe: Config['stripe'];
 }
 
 const USAGE = 'npm start -- [--with-stripe-emulator] [--api file] [--worker file]';
@@ -54,6 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSetti
     apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'src', 'main.js'),
     workerEntry: values.worker ?? fromRoot('dist', 'apps', 'worker', 'src', 'main.js'),
     withStripeEmulator,
+    stripe: config.stripe,
   };
 }
 
