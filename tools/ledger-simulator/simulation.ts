@@ -47,7 +47,9 @@ const KILL_CHANCE = 0.003;
 const TIME_CHANCE = 0.03;
 /** Of somebody outside who does something of their own accord. */
 const STIR_CHANCE = 0.02;
+/** The book is looked at at least this often, and a hundred times in long plays: it is read as a whole. */
 const CHECK_EVERY = 1_000;
+const CHECKS = 100;
 const ROUNDS_TO_REST = 500;
 const HOUR_MS = 3_600_000;
 
@@ -99,6 +101,7 @@ export class Simulation {
 
   private async play(): Promise<SimulationReport> {
     const { seed, operations } = this.options;
+    const checkEvery = Math.max(CHECK_EVERY, Math.floor(operations / CHECKS));
     const outside = await Outside.open(this.clock, this.random);
     const workspaces = await settle(this.owner, this.clock.now());
     const scene: Scene = { random: this.random, queue: this.queue, outside, workspaces };
@@ -107,7 +110,7 @@ export class Simulation {
       for (let done = 0; done < operations && this.problems.length === 0; done += 1) {
         await this.spread(outside);
         this.begin(this.random.weighted(ACTS), processes, scene);
-        if (done % CHECK_EVERY === CHECK_EVERY - 1) await this.pause(done + 1);
+        if ((done + 1) % checkEvery === 0) await this.pause(done + 1);
       }
       await this.comeToRest(processes, scene);
       return {

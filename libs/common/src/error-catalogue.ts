@@ -1,51 +1,5 @@
-/** The API families, by path: `/` is root, `/api/v1` speaks three documents, `/v1` one. */
-export type Family = 'root' | 'api-v1' | 'v1';
-
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'conflict'
-  | 'unprocessable'
-  | 'too_large'
-  | 'range_not_satisfiable'
-  | 'unsupported'
-  | 'quota_exceeded'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'internal';
-
-export interface ErrorDefinition {
-  readonly kind: ErrorKind;
-  /** One sentence that is true whenever the code is used. */
-  readonly message: string;
-  /** What the caller can do about it. */
-  readonly fix: string;
-  /** Of `quota_exceeded`: false where no plan lifts the limit. */
-  readonly upgrade?: false;
-  /** The code the asset service's clients (`/api/v1/assets`) know this failure by. */
-  readonly assetServiceCode?: string;
-}
-
-/** HTTP status of each kind. The root family answers 400 where others say 413, 415 or 422: its document knows only 400, 401, 404, 429, 500. */
-export const STATUS_OF_KIND: Record<ErrorKind, Record<Family, number>> = {
-  invalid: { root: 400, 'api-v1': 400, v1: 400 },
-  unauthenticated: { root: 401, 'api-v1': 401, v1: 401 },
-  forbidden: { root: 403, 'api-v1': 403, v1: 403 },
-  not_found: { root: 404, 'api-v1': 404, v1: 404 },
-  method_not_allowed: { root: 405, 'api-v1': 405, v1: 405 },
-  conflict: { root: 409, 'api-v1': 409, v1: 409 },
-  unprocessable: { root: 422, 'api-v1': 422, v1: 422 },
-  too_large: { root: 400, 'api-v1': 400, v1: 413 },
-  range_not_satisfiable: { root: 416, 'api-v1': 416, v1: 416 },
-  unsupported: { root: 400, 'api-v1': 400, v1: 415 },
-  quota_exceeded: { root: 429, 'api-v1': 429, v1: 429 },
-  rate_limited: { root: 429, 'api-v1': 429, v1: 429 },
-  unavailable: { root: 503, 'api-v1': 503, v1: 503 },
-  internal: { root: 500, 'api-v1': 500, v1: 500 },
-};
+import { BILLING_ERRORS } from './billing-errors';
+import { type ErrorDefinition, type Family, STATUS_OF_KIND } from './error-kinds';
 
 export const ERRORS = {
   'request.invalid': {
@@ -430,58 +384,7 @@ export const ERRORS = {
     fix: 'It is tried again by itself.',
   },
 
-  'billing.insufficient_credits': {
-    kind: 'quota_exceeded',
-    message: 'There are no credits left for this analysis.',
-    fix: 'Wait for the monthly reset, buy a credit pack or upgrade; GET /usage shows the balance.',
-  },
-
-  'billing.not_configured': {
-    kind: 'unavailable',
-    message: 'Nothing can be bought here: no payment provider is set up.',
-    fix: 'The operator sets STRIPE_SECRET_KEY and the variables beside it; everything else works without.',
-  },
-  'billing.provider_unavailable': {
-    kind: 'unavailable',
-    message: 'The payment provider does not answer.',
-    fix: 'Try again in a moment; nothing was charged.',
-  },
-  'billing.tier_by_contract': {
-    kind: 'invalid',
-    message: 'This plan is agreed by contract and has no checkout.',
-    fix: 'Ask the operator of this Argus for it, or choose `starter` or `pro`.',
-  },
-  'billing.already_subscribed': {
-    kind: 'conflict',
-    message: 'This workspace has a subscription; a second one would be paid besides it.',
-    fix: 'Its owner changes it: signed in, with POST /checkout/portal.',
-  },
-  'billing.plan_by_contract': {
-    kind: 'conflict',
-    message: 'The plan of this workspace is agreed by contract; a subscription would cost money and change nothing.',
-    fix: 'Ask the operator of this Argus to change the plan. Packs can be bought with POST /checkout/credits.',
-  },
-  'billing.nothing_bought': {
-    kind: 'conflict',
-    message: 'Nothing was bought for this workspace yet, so there is nothing to manage.',
-    fix: 'Buy a plan with POST /checkout/session or a pack with POST /checkout/credits first.',
-  },
-  'billing.webhook_invalid': {
-    kind: 'invalid',
-    message: 'The signature does not fit the body, or is too old.',
-    fix: 'Send the body exactly as it was signed, with the header Stripe-Signature and the secret of STRIPE_WEBHOOK_SECRET.',
-  },
-  'billing.budget_paused': {
-    kind: 'unavailable',
-    message: 'Analyses are paused: the budget of the workspace for models is spent.',
-    fix: 'Nothing has to be sent again: they go on when the budget resets (UTC), or as soon as it is raised.',
-  },
-  'billing.key_limit_reached': {
-    kind: 'quota_exceeded',
-    message: 'This key has spent what it may spend in a billing cycle.',
-    fix: 'Wait for the next cycle, raise the key’s limit (PATCH /keys/{id}) or use another key.',
-    upgrade: false,
-  },
+  ...BILLING_ERRORS,
 
   'mail.refused': {
     kind: 'invalid',

@@ -1,4 +1,5 @@
-import { ERRORS, type ErrorCode, type ErrorKind } from './error-catalogue';
+import { ERRORS, type ErrorCode } from './error-catalogue';
+import type { ErrorKind } from './error-kinds';
 
 export interface AppErrorOptions {
   /** Replaces the catalogue's sentence where the case at hand can be named more exactly. Shown to the caller. */

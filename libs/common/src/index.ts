@@ -1,6 +1,7 @@
 export type { Actor, Spender } from './actor';
 export { Clock, SystemClock } from './clock';
-export { ERRORS, STATUS_OF_KIND, statusOf, type ErrorCode, type ErrorDefinition, type ErrorKind, type Family } from './error-catalogue';
+export { ERRORS, statusOf, type ErrorCode } from './error-catalogue';
+export { STATUS_OF_KIND, type ErrorDefinition, type ErrorKind, type Family } from './error-kinds';
 export { AppError, isAppError, type AppErrorOptions } from './errors';
 export { html, Markup } from './html';
 export { isUuid, newId } from './ids';
