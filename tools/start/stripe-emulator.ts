@@ -5,8 +5,12 @@ import { fromRoot } from '../support/paths';
 import { type ServiceSpec } from './service';
 import { checkPort, type StartSettings } from './settings';
 
-/** Where the simulation listens when nobody else does there, so that its links go on working after a restart. */
-const USUAL_PORT = 12_111;
+/**
+ * The simulation listens so far above the api, 12111 beside 3000, when nobody else does there: its links go on working after a restart, and two
+ * stacks that start at the same moment do not want the same port.
+ */
+const ABOVE_THE_API = 9_111;
+const LAST_PORT = 65_535;
 const HOST = '127.0.0.1';
 
 export interface StripeEmulatorPlan {
@@ -17,11 +21,10 @@ export interface StripeEmulatorPlan {
 }
 
 /** A simulation of Stripe beside the stack, with keys of its own at every start; what was bought is kept in the data folder. */
-export async function planStripeEmulator({ dataDir, localUrl }: StartSettings): Promise<StripeEmulatorPlan> {
-  const port = await checkPort({ host: HOST, port: USUAL_PORT }).then(
-    () => USUAL_PORT,
-    () => freePort(HOST),
-  );
+export async function planStripeEmulator({ dataDir, localUrl, port: apiPort }: StartSettings): Promise<StripeEmulatorPlan> {
+  const usual = apiPort + ABOVE_THE_API;
+  const isUsable = usual <= LAST_PORT && (await checkPort({ host: HOST, port: usual }).then(yes, no));
+  const port = isUsable ? usual : await freePort(HOST);
   const url = `http://${HOST}:${port}`;
   const keys = { STRIPE_SECRET_KEY: `sk_test_${secret()}`, STRIPE_WEBHOOK_SECRET: `whsec_${secret()}` };
   return {
@@ -48,5 +51,8 @@ export async function planStripeEmulator({ dataDir, localUrl }: StartSettings): 
     },
   };
 }
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 const secret = (): string => randomBytes(18).toString('hex');
