@@ -286,10 +286,14 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   ],
   'PayersRepository.findCustomer': [ask(PayersRepository, async (rows, org) => (await rows.findCustomer(org))?.customerId)],
   'PayersRepository.setCustomer': [
-    ask(PayersRepository, async (rows, org, { owner }) => {
-      await rows.setCustomer(org, 'cus_2');
-      return (await rows.findCustomer(owner.organizationId))?.customerId === 'cus_2';
-    }),
+    {
+      ask: async (database, org, { owner }) => {
+        await new PayersRepository(database).setCustomer(org, 'cus_2');
+        // Not by `findCustomer`, which prefers who pays the subscription.
+        return database.client
+          .$queryRaw`SELECT 1 FROM organization WHERE id = ${owner.organizationId}::uuid AND stripe_customer_id = 'cus_2'`;
+      },
+    },
   ],
   'IdempotencyRepository.find': [ask(IdempotencyRepository, (rows, org) => rows.find(org, 'known'))],
   'IdempotencyRepository.complete': [

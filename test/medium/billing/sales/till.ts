@@ -6,6 +6,7 @@ import { CONFIG, loadConfig } from '@argus/platform/config';
 import { Database, UnitOfWork } from '@argus/platform/database';
 import { OutboxModule } from '@argus/platform/outbox';
 import { JobDispatcher } from '@argus/platform/queue';
+import { Secrets } from '@argus/platform/secrets';
 import {
   BillingModule,
   CheckoutService,
@@ -55,9 +56,10 @@ export async function openTill(settings: TillSettings) {
       { provide: Clock, useValue: settings.clock },
       { provide: Database, useValue: database },
       { provide: JobDispatcher, useValue: { dispatch: () => Promise.resolve() } },
+      { provide: Secrets, useValue: Secrets.parse('a-secret-of-the-till-that-guards-nothing') },
       UnitOfWork,
     ],
-    exports: [CONFIG, Clock, Database, JobDispatcher, UnitOfWork],
+    exports: [CONFIG, Clock, Database, JobDispatcher, Secrets, UnitOfWork],
   };
   const imports = [surroundings, OutboxModule, AuditModule, BillingModule, SalesModule];
   const module = await Test.createTestingModule({ imports }).setLogger(SILENT).compile();
