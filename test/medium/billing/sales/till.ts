@@ -47,7 +47,8 @@ export async function openTill(settings: TillSettings) {
     STRIPE_PRICE_PACK_500: 'price_pack_500',
     STRIPE_PRICE_PACK_2500: 'price_pack_2500',
   });
-  const database = new Database({ url: settings.databaseUrl, poolSize: 6 });
+  // One test plays everything in one transaction, to take all of it back.
+  const database = new Database({ url: settings.databaseUrl, poolSize: 6 }, { transactionTimeoutMs: 300_000 });
   const surroundings: DynamicModule = {
     module: Surroundings,
     global: true,
