@@ -66,7 +66,7 @@ export function describeStrangers(shop: () => Shop): void {
       const visitor = await signedIn(email);
       const { activeWorkspaceId } = (await visitor.me()).body;
       shop().pay(await anonymously('/checkout/credits', { pack: '100' }), email);
-      await parked('pack_sale', email);
+      // The news may come before or after: either way it is theirs.
       const again = await signedIn(email);
       await eventually(
         () => usageOf(again),
