@@ -59,7 +59,7 @@ export interface Standing {
  * In which accounts are locked, so that two transactions never wait for each other. It is the order in which lots are spent. The kind is the
  * table's: a statement that prints it as text would otherwise sort by its letters.
  */
-const BOOK_ORDER = fixedPart(Prisma.raw('ledger_account.kind, expires_at, position, created_at, lot_ref'));
+const BOOK_ORDER = fixedPart(Prisma.sql`ledger_account.kind, expires_at, position, created_at, lot_ref`);
 
 @Injectable()
 export class LedgerRepository {

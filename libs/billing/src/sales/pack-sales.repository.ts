@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@argus/platform/database';
+import { Database, fixedPart, Prisma } from '@argus/platform/database';
 
 export interface StoredSale {
   readonly id: string;
@@ -28,6 +28,9 @@ export interface NewsOfSale {
   readonly paidAt: Date;
 }
 
+const COLUMNS = fixedPart(Prisma.sql`id, organization_id AS "organizationId", pack_credits AS "packCredits", amount_cents AS "amountCents",
+    refunded_cents AS "refundedCents", disputed_cents AS "disputedCents", taken_credits AS "takenCredits", bookings, paid_at AS "paidAt"`);
+
 @Injectable()
 export class PackSalesRepository {
   constructor(private readonly database: Database) {}
@@ -51,8 +54,7 @@ export class PackSalesRepository {
           ELSE known.disputed_cents END,
         fetch_no = GREATEST(known.fetch_no, EXCLUDED.fetch_no),
         updated_at = EXCLUDED.updated_at
-      RETURNING id, organization_id AS "organizationId", pack_credits AS "packCredits", amount_cents AS "amountCents",
-        refunded_cents AS "refundedCents", disputed_cents AS "disputedCents", taken_credits AS "takenCredits", bookings, paid_at AS "paidAt"`;
+      RETURNING ${COLUMNS}`;
     const [row] = rows;
     if (!row) throw new Error(`Sale ${id} was not written`);
     return row;
@@ -75,7 +77,6 @@ export class PackSalesRepository {
   assignParked(organizationId: string, payerEmail: string): Promise<StoredSale[]> {
     return this.database.client.$queryRaw<StoredSale[]>`
       UPDATE pack_sale SET organization_id = ${organizationId}::uuid WHERE organization_id IS NULL AND payer_email = ${payerEmail}
-      RETURNING id, organization_id AS "organizationId", pack_credits AS "packCredits", amount_cents AS "amountCents",
-        refunded_cents AS "refundedCents", disputed_cents AS "disputedCents", taken_credits AS "takenCredits", bookings, paid_at AS "paidAt"`;
+      RETURNING ${COLUMNS}`;
   }
 }

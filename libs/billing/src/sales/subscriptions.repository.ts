@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@argus/platform/database';
+import { Database, fixedPart, Prisma } from '@argus/platform/database';
 import type { StandingSubscription } from './subscription-standing';
 
 export interface StoredSubscription extends StandingSubscription {
@@ -26,6 +26,10 @@ export interface PlanHolder {
   readonly planId: string;
   readonly subscriptionId: string | null;
 }
+
+const COLUMNS =
+  fixedPart(Prisma.sql`id, organization_id AS "organizationId", plan_id AS "planId", status, period_start AS "periodStart", period_end AS "periodEnd",
+    past_due_since AS "pastDueSince"`);
 
 @Injectable()
 export class SubscriptionsRepository {
@@ -58,8 +62,7 @@ export class SubscriptionsRepository {
           ELSE COALESCE(known.past_due_since, EXCLUDED.past_due_since) END,
         fetch_no = GREATEST(known.fetch_no, EXCLUDED.fetch_no),
         updated_at = EXCLUDED.updated_at
-      RETURNING id, organization_id AS "organizationId", plan_id AS "planId", status, period_start AS "periodStart", period_end AS "periodEnd",
-        past_due_since AS "pastDueSince"`;
+      RETURNING ${COLUMNS}`;
     const [row] = rows;
     if (!row) throw new Error(`Subscription ${id} was not written`);
     return row;
@@ -70,16 +73,13 @@ export class SubscriptionsRepository {
     const rows = await this.database.client.$queryRaw<StoredSubscription[]>`
       UPDATE subscription SET status = 'canceled', fetch_no = ${fetchNo}::bigint, updated_at = ${now}
       WHERE id = ${id} AND fetch_no < ${fetchNo}::bigint
-      RETURNING id, organization_id AS "organizationId", plan_id AS "planId", status, period_start AS "periodStart", period_end AS "periodEnd",
-        past_due_since AS "pastDueSince"`;
+      RETURNING ${COLUMNS}`;
     return rows[0] ?? null;
   }
 
   list(organizationId: string): Promise<StoredSubscription[]> {
     return this.database.client.$queryRaw<StoredSubscription[]>`
-      SELECT id, organization_id AS "organizationId", plan_id AS "planId", status, period_start AS "periodStart", period_end AS "periodEnd",
-        past_due_since AS "pastDueSince"
-      FROM subscription WHERE organization_id = ${organizationId}::uuid`;
+      SELECT ${COLUMNS} FROM subscription WHERE organization_id = ${organizationId}::uuid`;
   }
 
   /** Locks the organization until its plan is decided. Null when it is gone. */
@@ -100,8 +100,7 @@ export class SubscriptionsRepository {
   assignParked(organizationId: string, payerEmail: string): Promise<StoredSubscription[]> {
     return this.database.client.$queryRaw<StoredSubscription[]>`
       UPDATE subscription SET organization_id = ${organizationId}::uuid WHERE organization_id IS NULL AND payer_email = ${payerEmail}
-      RETURNING id, organization_id AS "organizationId", plan_id AS "planId", status, period_start AS "periodStart", period_end AS "periodEnd",
-        past_due_since AS "pastDueSince"`;
+      RETURNING ${COLUMNS}`;
   }
 
   /** Those whose next period should have begun, and those that are being collected: Stripe is asked what became of them. */
