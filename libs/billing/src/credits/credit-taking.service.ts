@@ -3,7 +3,7 @@ import { AppError, type Spender } from '@argus/common';
 import { Outbox } from '@argus/platform/outbox';
 import { v5 } from 'uuid';
 import { KeyLimits } from '../keys/key-limits.service';
-import { type Lot, planSpend, type Posting, single } from '../ledger/ledger';
+import { changing, type Lot, planSpend, type Posting, single } from '../ledger/ledger';
 import { LedgerRepository, type SettledHold } from '../ledger/ledger.repository';
 import type { Plan } from '../plans/plans';
 import { type CreditTerms, type LimitedTerms } from './credit-terms';
@@ -53,10 +53,10 @@ export class CreditTaking {
     }
     return taken.flatMap(({ kind, lotRef, amountCredits }) => {
       const owed = kind === 'pack' ? Math.min(debts.get(lotRef) ?? 0, -amountCredits) : 0;
-      return [
+      return changing([
         { account: { kind, lotRef }, amountCredits: -amountCredits - owed },
-        { account: { kind: 'debt' as const, lotRef }, amountCredits: owed },
-      ].filter((posting) => posting.amountCredits !== 0);
+        { account: { kind: 'debt', lotRef }, amountCredits: owed },
+      ]);
     });
   }
 

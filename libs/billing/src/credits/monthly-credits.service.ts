@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@argus/platform/database';
 import { Clock } from '@argus/common';
-import { type AccountRef, single } from '../ledger/ledger';
+import { issue } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import type { CreditTerms } from './credit-terms';
 import { LotExpiry } from '../ledger/lot-expiry.service';
@@ -35,7 +35,7 @@ export class MonthlyCredits {
       kind: 'grant',
       businessKey: `grant:monthly:${organizationId}:${lotRef}`,
       occurredAt: now,
-      postings: grant({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
+      postings: issue({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
     });
   }
 
@@ -70,7 +70,7 @@ export class MonthlyCredits {
         kind: 'grant',
         businessKey: keyOf(plan.id),
         occurredAt: now,
-        postings: grant({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
+        postings: issue({ kind: 'monthly', lotRef, expiresAt: cycle.end }, credits),
       });
       // News of a cycle that is over may come after those of the next one.
       if (before.length === 0 && now < cycle.end) await this.endEarlier(organizationId, subscriptionId, lotRef, now);
@@ -103,11 +103,6 @@ export class MonthlyCredits {
 }
 
 const creditsOf = ({ monthlyCredits }: Plan): number => monthlyCredits ?? 0;
-
-const grant = (account: AccountRef, amountCredits: number) => [
-  { account: single('issued'), amountCredits: -amountCredits },
-  { account, amountCredits },
-];
 
 export const freeLotRef = (cycle: BillingCycle): string => cycle.start.toISOString();
 const paidLotRef = (subscriptionId: string, cycle: BillingCycle): string => `${subscriptionId}:${cycle.start.toISOString()}`;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@argus/common';
 import { UnitOfWork } from '@argus/platform/database';
-import { single } from '../ledger/ledger';
+import { changing, issue, single } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
 
 export interface PackGrant {
@@ -35,10 +35,7 @@ export class PackCredits {
         businessKey: `grant:pack:${saleId}`,
         // The lot's age decides which pack is spent first.
         occurredAt: paidAt,
-        postings: [
-          { account: single('issued'), amountCredits: -credits },
-          { account: { kind: 'pack', lotRef: saleId }, amountCredits: credits },
-        ],
+        postings: issue({ kind: 'pack', lotRef: saleId }, credits),
       }),
     );
   }
@@ -53,11 +50,11 @@ export class PackCredits {
         kind,
         businessKey: `take-back:${saleId}:${booking}`,
         occurredAt: this.clock.now(),
-        postings: [
-          { account: { kind: 'pack' as const, lotRef }, amountCredits: -unspent },
+        postings: changing([
+          { account: { kind: 'pack', lotRef }, amountCredits: -unspent },
           { account: single('refunded'), amountCredits: credits },
-          { account: { kind: 'debt' as const, lotRef }, amountCredits: unspent - credits },
-        ].filter(({ amountCredits }) => amountCredits !== 0),
+          { account: { kind: 'debt', lotRef }, amountCredits: unspent - credits },
+        ]),
       });
     });
   }
@@ -72,11 +69,11 @@ export class PackCredits {
         kind: 'adjust',
         businessKey: `take-back:${saleId}:${booking}`,
         occurredAt: this.clock.now(),
-        postings: [
-          { account: { kind: 'pack' as const, lotRef }, amountCredits: credits - owed },
+        postings: changing([
+          { account: { kind: 'pack', lotRef }, amountCredits: credits - owed },
           { account: single('refunded'), amountCredits: -credits },
-          { account: { kind: 'debt' as const, lotRef }, amountCredits: owed },
-        ].filter(({ amountCredits }) => amountCredits !== 0),
+          { account: { kind: 'debt', lotRef }, amountCredits: owed },
+        ]),
       });
     });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Clock, newId } from '@argus/common';
 import { AuditTrail } from '@argus/platform/audit';
 import { UnitOfWork } from '@argus/platform/database';
-import { single } from '../ledger/ledger';
+import { issue } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
 
 export interface PromoGrant {
@@ -33,10 +33,7 @@ export class PromoCredits {
         kind: 'grant',
         businessKey: `grant:promo:${organizationId}:${lotRef}`,
         occurredAt: this.clock.now(),
-        postings: [
-          { account: single('issued'), amountCredits: -credits },
-          { account: { kind: 'promo', lotRef, expiresAt }, amountCredits: credits },
-        ],
+        postings: issue({ kind: 'promo', lotRef, expiresAt }, credits),
       });
       if (booked) {
         const metadata = { credits, expiresAt: expiresAt?.toISOString() ?? null, reference };

@@ -28,6 +28,15 @@ const LOCK_ORDER: readonly AccountKind[] = ['promo', 'monthly', 'pack', 'held', 
 
 export const single = (kind: AccountKind): AccountRef => ({ kind, lotRef: '' });
 
+/** Credits come into being in an account. */
+export const issue = (account: AccountRef, amountCredits: number): Posting[] => [
+  { account: single('issued'), amountCredits: -amountCredits },
+  { account, amountCredits },
+];
+
+/** Without those that would change nothing: the book has no entry of 0. */
+export const changing = (postings: readonly Posting[]): Posting[] => postings.filter(({ amountCredits }) => amountCredits !== 0);
+
 /** The account's id follows from what it is: whoever touches it first creates the same row. */
 export const accountId = (organizationId: string, account: AccountRef): string => v5(`${account.kind}:${account.lotRef}`, organizationId);
 
