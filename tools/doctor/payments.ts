@@ -1,26 +1,25 @@
 import { z } from 'zod';
 import { PACKS, PLANS } from '../../libs/billing/src/plans/plans';
-import type { StripeConfig, StripePriceName } from '../../libs/platform/src/config/stripe-config';
+import { PRICE_VARIABLES, type StripeConfig, type StripePriceName } from '../../libs/platform/src/config/stripe-config';
 import type { Finding } from './checks';
 
 const STRIPE = 'https://api.stripe.com';
 const PATIENCE_MS = 5_000;
 
 interface Sold {
-  readonly variable: string;
   readonly cents: number | null;
   readonly interval: 'month' | null;
 }
 
-const plan = (variable: string, id: 'starter' | 'pro'): Sold => ({ variable, cents: PLANS[id].priceCents, interval: 'month' });
-const pack = (variable: string, id: keyof typeof PACKS): Sold => ({ variable, cents: PACKS[id].priceCents, interval: null });
+const plan = (id: 'starter' | 'pro'): Sold => ({ cents: PLANS[id].priceCents, interval: 'month' });
+const pack = (id: keyof typeof PACKS): Sold => ({ cents: PACKS[id].priceCents, interval: null });
 
 const SOLD: Record<StripePriceName, Sold> = {
-  starter: plan('STRIPE_PRICE_STARTER', 'starter'),
-  pro: plan('STRIPE_PRICE_PRO', 'pro'),
-  '100': pack('STRIPE_PRICE_PACK_100', '100'),
-  '500': pack('STRIPE_PRICE_PACK_500', '500'),
-  '2500': pack('STRIPE_PRICE_PACK_2500', '2500'),
+  starter: plan('starter'),
+  pro: plan('pro'),
+  '100': pack('100'),
+  '500': pack('500'),
+  '2500': pack('2500'),
 };
 
 const priceSchema = z.looseObject({
@@ -47,7 +46,7 @@ export async function checkPayments(stripe: StripeConfig | null): Promise<Findin
         'Correct STRIPE_SECRET_KEY; a restricted key needs the rights of docs/operations.md.',
       );
     const problem = typeof answer === 'number' ? `is not to be had (${answer})` : misfitOf(answer, sold);
-    if (problem) problems.push(`${sold.variable} ${problem}`);
+    if (problem) problems.push(`${PRICE_VARIABLES[name]} ${problem}`);
   }
   if (problems.length > 0)
     return warn(problems.join('; '), 'Correct the prices at Stripe, or their ids: else the sums paid are not those of the plan table.');

@@ -1,5 +1,6 @@
 import type { Clock } from '../../libs/common/src';
 import { StripeEmulator } from '../stripe-emulator';
+import { PRICE_SETTINGS } from '../stripe-emulator/price-settings';
 import { signatureHeader } from '../stripe-emulator/webhooks/signature';
 import type { Random } from './random';
 
@@ -37,11 +38,7 @@ export class Outside {
       STRIPE_SECRET_KEY: API_KEY,
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_BASE: this.stripe.url,
-      STRIPE_PRICE_STARTER: 'price_starter',
-      STRIPE_PRICE_PRO: 'price_pro',
-      STRIPE_PRICE_PACK_100: 'price_pack_100',
-      STRIPE_PRICE_PACK_500: 'price_pack_500',
-      STRIPE_PRICE_PACK_2500: 'price_pack_2500',
+      ...PRICE_SETTINGS,
     };
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { freePort } from '../support/processes';
+import { PRICE_SETTINGS } from '../stripe-emulator/price-settings';
 import { fromRoot } from '../support/paths';
 import { type ServiceSpec } from './service';
 import { checkPort, type StartSettings } from './settings';
@@ -43,11 +44,7 @@ export async function planStripeEmulator({ dataDir, localUrl, port: apiPort }: S
     env: {
       ...keys,
       STRIPE_API_BASE: url,
-      STRIPE_PRICE_STARTER: 'price_starter',
-      STRIPE_PRICE_PRO: 'price_pro',
-      STRIPE_PRICE_PACK_100: 'price_pack_100',
-      STRIPE_PRICE_PACK_500: 'price_pack_500',
-      STRIPE_PRICE_PACK_2500: 'price_pack_2500',
+      ...PRICE_SETTINGS,
     },
   };
 }

@@ -1,18 +1,11 @@
 import { until } from '../../../tools/support/processes';
 import { StripeEmulator } from '../../../tools/stripe-emulator';
+import { PRICE_SETTINGS } from '../../../tools/stripe-emulator/price-settings';
 import type { StackOptions } from '../../support';
 import { type RootApi, startRootApi } from './root-api';
 
 /** What makes an api sell through the simulation of Stripe. Keys that no text has by chance: what is logged is searched for them. */
 export const SHOP_KEYS = { STRIPE_SECRET_KEY: 'sk_test_51JqzvKeptOutOfLogs', STRIPE_WEBHOOK_SECRET: 'whsec_9vTbzKeptOutOfLogs' };
-
-const PRICES = {
-  STRIPE_PRICE_STARTER: 'price_starter',
-  STRIPE_PRICE_PRO: 'price_pro',
-  STRIPE_PRICE_PACK_100: 'price_pack_100',
-  STRIPE_PRICE_PACK_500: 'price_pack_500',
-  STRIPE_PRICE_PACK_2500: 'price_pack_2500',
-};
 
 /** A stack that sells, and who takes the money. */
 export interface Shop {
@@ -26,7 +19,7 @@ export interface Shop {
 export async function startShop(options: StackOptions = {}): Promise<Shop> {
   const emulator = await StripeEmulator.start({ apiKey: SHOP_KEYS.STRIPE_SECRET_KEY, webhookSecret: SHOP_KEYS.STRIPE_WEBHOOK_SECRET });
   try {
-    const env = { ...SHOP_KEYS, ...PRICES, STRIPE_API_BASE: emulator.url, ...options.env };
+    const env = { ...SHOP_KEYS, ...PRICE_SETTINGS, STRIPE_API_BASE: emulator.url, ...options.env };
     const api = await startRootApi('free', { ...options, env });
     emulator.control.webhooks.url = `${api.stack.baseUrl}/webhooks/stripe`;
     const stop = async () => {

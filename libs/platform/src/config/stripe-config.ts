@@ -14,9 +14,10 @@ export interface StripeConfig {
   readonly prices: Readonly<Record<StripePriceName, string>>;
 }
 
-type StripeEnv = Pick<Env, 'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_BASE' | (typeof PRICES)[StripePriceName]>;
+type StripeEnv = Pick<Env, 'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_BASE' | (typeof PRICE_VARIABLES)[StripePriceName]>;
 
-const PRICES = {
+/** Which variable has the id of which price. */
+export const PRICE_VARIABLES = {
   starter: 'STRIPE_PRICE_STARTER',
   pro: 'STRIPE_PRICE_PRO',
   '100': 'STRIPE_PRICE_PACK_100',
@@ -36,9 +37,9 @@ export function stripeProblemsOf(env: StripeEnv): string[] {
     problems.push('STRIPE_API_BASE is for tests: a live key would be sent to another server than Stripe’s; unset one of the two');
   if (webhookSecret === undefined)
     problems.push('STRIPE_WEBHOOK_SECRET is missing: it is shown where the endpoint POST /webhooks/stripe is set up at Stripe');
-  for (const name of Object.values(PRICES))
+  for (const name of Object.values(PRICE_VARIABLES))
     if (env[name] === undefined) problems.push(`${name} is missing: the id of its price at Stripe, e.g. price_…`);
-  const ids = Object.values(PRICES).flatMap((name) => env[name] ?? []);
+  const ids = Object.values(PRICE_VARIABLES).flatMap((name) => env[name] ?? []);
   if (new Set(ids).size < ids.length) problems.push('STRIPE_PRICE_… must all be different: each tells what was bought');
   return problems;
 }
@@ -47,7 +48,7 @@ export function stripeProblemsOf(env: StripeEnv): string[] {
 export function stripeConfigOf(env: StripeEnv): StripeConfig | null {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecrets = '', STRIPE_API_BASE: apiBase = null } = env;
   if (secretKey === undefined) return null;
-  const prices = Object.fromEntries(Object.entries(PRICES).map(([name, variable]) => [name, env[variable] ?? '']));
+  const prices = Object.fromEntries(Object.entries(PRICE_VARIABLES).map(([name, variable]) => [name, env[variable] ?? '']));
   return {
     secretKey,
     webhookSecrets: webhookSecrets.split(/[\s,]+/).filter(Boolean),

@@ -17,6 +17,7 @@ import {
   StripeWebhooks,
   SubscriptionEndConsumer,
 } from '@argus/billing';
+import { PRICE_SETTINGS } from '../../../../tools/stripe-emulator/price-settings';
 
 /** What a till is told of the world. */
 export interface TillSettings {
@@ -41,11 +42,7 @@ export async function openTill(settings: TillSettings) {
     STRIPE_SECRET_KEY: settings.apiKey,
     STRIPE_WEBHOOK_SECRET: settings.webhookSecret,
     STRIPE_API_BASE: settings.stripeUrl,
-    STRIPE_PRICE_STARTER: 'price_starter',
-    STRIPE_PRICE_PRO: 'price_pro',
-    STRIPE_PRICE_PACK_100: 'price_pack_100',
-    STRIPE_PRICE_PACK_500: 'price_pack_500',
-    STRIPE_PRICE_PACK_2500: 'price_pack_2500',
+    ...PRICE_SETTINGS,
   });
   // One test plays everything in one transaction, to take all of it back.
   const database = new Database({ url: settings.databaseUrl, poolSize: 6 }, { transactionTimeoutMs: 300_000 });
