@@ -4,7 +4,7 @@ import { CheckoutService, LotExpiry, StripeInbox, StripeWebhooks } from '../../l
 import { OutboxRelay } from '../../libs/platform/src/outbox';
 import { WorkSweep } from '../../libs/platform/src/work';
 import type { Outside } from './outside';
-import type { SimulatedProcess } from './processes';
+import type { Role, SimulatedProcess } from './processes';
 import type { SimulatedQueue } from './simulated-queue';
 import type { Random } from './random';
 import type { Workspace } from './world';
@@ -19,7 +19,7 @@ export interface Scene {
 /** Something a process may do at any moment. */
 export interface Act {
   readonly name: string;
-  readonly role: 'api' | 'worker';
+  readonly role: Role;
   readonly weight: number;
   run(process: SimulatedProcess, scene: Scene): Promise<unknown>;
 }

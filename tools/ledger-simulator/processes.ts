@@ -14,6 +14,8 @@ import { takingTurns } from './taking-turns';
 import type { SimulatedQueue } from './simulated-queue';
 import type { SimulatedModel } from './simulated-model';
 
+export type Role = 'api' | 'worker';
+
 /** What all processes of a simulation share: everything else is their own, and the product's. */
 export interface Surroundings {
   readonly config: ProcessConfig;
@@ -28,6 +30,7 @@ export interface Surroundings {
 /** An api or a worker, put together as the product does it; it listens nowhere and runs what it is told to. */
 export interface SimulatedProcess {
   readonly name: string;
+  readonly role: Role;
   readonly get: <T>(service: Type<T>) => T;
   close(): Promise<void>;
 }
@@ -35,7 +38,7 @@ export interface SimulatedProcess {
 const say = (): void => undefined;
 const SILENT: LoggerService = { log: say, warn: say, error: say };
 
-export async function startProcess(name: string, role: 'api' | 'worker', surroundings: Surroundings): Promise<SimulatedProcess> {
+export async function startProcess(name: string, role: Role, surroundings: Surroundings): Promise<SimulatedProcess> {
   const { config, clock, queue, model, interleaving, connect } = surroundings;
   const database = connect();
   const builder = Test.createTestingModule({ imports: [(role === 'api' ? ApiModule : WorkerModule).forRoot(config)] })
@@ -55,5 +58,5 @@ export async function startProcess(name: string, role: 'api' | 'worker', surroun
     await module.get(BackendLink, { strict: false }).close();
     await database.close();
   };
-  return { name, get: (service) => module.get(service, { strict: false }), close };
+  return { name, role, get: (service) => module.get(service, { strict: false }), close };
 }

@@ -7,7 +7,7 @@ import { Interleaving } from './interleaving';
 import { brokenInvariants, unpaidFor } from './invariants';
 import { Outside } from './outside';
 import { Crash, Operation } from './operation';
-import { type SimulatedProcess, startProcess } from './processes';
+import { type Role, type SimulatedProcess, startProcess } from './processes';
 import { Random } from './random';
 import { SimulatedDatabase } from './simulated-database';
 import { SimulatedModel } from './simulated-model';
@@ -141,7 +141,7 @@ export class Simulation {
       model: new SimulatedModel(this.random, this.interleaving),
       connect: () => new SimulatedDatabase(databaseUrl, POOL_SIZE, this.interleaving),
     };
-    const names = (role: 'api' | 'worker', count: number) => Array.from({ length: count }, (_, at) => [`${role} ${at + 1}`, role] as const);
+    const names = (role: Role, count: number) => Array.from({ length: count }, (_, at) => [`${role} ${at + 1}`, role] as const);
     return Promise.all([...names('api', APIS), ...names('worker', WORKERS)].map(([name, role]) => startProcess(name, role, surroundings)));
   }
 
@@ -158,7 +158,7 @@ export class Simulation {
   }
 
   private begin(act: Act, processes: readonly SimulatedProcess[], scene: Scene): void {
-    const process = this.random.pick(processes.filter(({ name }) => name.startsWith(act.role)));
+    const process = this.random.pick(processes.filter(({ role }) => role === act.role));
     const dies = this.hasFaults && this.random.chance(CRASH_CHANCE);
     const operation = new Operation(act.name, process.name, dies ? 1 + this.random.below(CRASHES_WITHIN_WAITS) : Infinity);
     this.underWay.add(operation);
@@ -207,7 +207,7 @@ export class Simulation {
     }
     this.problems.push(...broken);
     // The product looks at its own book as well; it must not see what is not there.
-    const [worker] = processes.filter(({ name }) => name.startsWith('worker'));
+    const worker = processes.find(({ role }) => role === 'worker');
     const report = await worker?.get(LedgerVerification).verify();
     this.problems.push(...(report?.problems ?? []).map(({ kind, count }) => `ledger:verify reports ${kind} (${count})`));
   }
