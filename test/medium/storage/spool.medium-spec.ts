@@ -4,7 +4,7 @@ import { LocalDiskStore } from '@argus/platform/storage';
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
@@ -127,10 +127,11 @@ describe('the spool', () => {
   it('says that the disk is full, and leaves nothing', async () => {
     // The kernel's own full device stands in for the file, so the refusal is a real ENOSPC.
     class FullDisk extends Spool {
-      protected override async create() {
-        const { path, handle } = await super.create();
-        await handle.close();
-        return { path, handle: await open('/dev/full', 'w') };
+      protected override async newFile() {
+        const { path } = await super.newFile();
+        await mkdir(directory);
+        await symlink('/dev/full', path);
+        return { path, flags: 'w' };
       }
     }
     const full = new FullDisk({ directory }, new SystemClock());

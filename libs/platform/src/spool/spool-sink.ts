@@ -1,104 +1,88 @@
 import { AppError } from '@argus/common';
-import { createHash } from 'node:crypto';
-import { type FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
+import { BLOCK_BYTES, type NewFile } from './block-order';
+import { BlockWriter } from './block-writer';
 
 const HEAD_BYTES = 4096;
 
-/** So much is written at once: every write is a trip to another thread and back. */
-const WRITE_BYTES = 512 * 1024;
+type Done = (error?: Error | null) => void;
 
 /**
- * Writes to an open file while it hashes, counts and keeps the first bytes, all in one pass.
- * What arrives is gathered to large writes, and what piles up during one goes out with the next, so a slow disk costs fewer calls, not
- * memory: the buffers are bounded by the size of a write and the high-water mark, above which the source is held back.
+ * Gathers what arrives into blocks, counts it and keeps the first bytes; a thread writes and hashes the blocks.
+ * While one is being written the next is filled, and with that one full as well the source is held back: a slow disk costs no memory.
  */
 export class SpoolSink extends Writable {
-  private readonly hash = createHash('sha256');
-  private readonly headParts: Buffer[] = [];
-  private headLength = 0;
-  private gathered: Buffer[] = [];
-  private gatheredBytes = 0;
-  /** Where the next write goes. */
-  private offset = 0;
+  private readonly writer: BlockWriter;
+  private block: Buffer<SharedArrayBuffer> | null = null;
+  private filled = 0;
+  private underway: Promise<void> = Promise.resolve();
+  private headBytes: Buffer = Buffer.alloc(0);
+  private hash = '';
   sizeBytes = 0;
 
   constructor(
-    private readonly handle: FileHandle,
+    file: NewFile,
     private readonly limitBytes: number,
   ) {
-    super({ highWaterMark: WRITE_BYTES });
+    super({ highWaterMark: BLOCK_BYTES });
+    this.writer = new BlockWriter(file);
   }
 
+  /** The first bytes, at most 4096. */
   get head(): Buffer {
-    return Buffer.concat(this.headParts);
+    return this.headBytes;
   }
 
-  sha256(): string {
-    return this.hash.digest('hex');
+  /** Of all bytes, lower-case hex; known once the sink has finished. */
+  get sha256(): string {
+    return this.hash;
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.store([chunk], done);
-  }
-
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.store(
-      chunks.map(({ chunk }) => chunk),
-      done,
-    );
-  }
-
-  override _final(done: (error?: Error | null) => void): void {
-    this.flush().then(() => done(), done);
-  }
-
-  private store(parts: Buffer[], done: (error?: Error | null) => void): void {
-    for (const part of parts) {
-      this.sizeBytes += part.length;
-      this.gathered.push(part);
-      this.gatheredBytes += part.length;
-    }
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.limitBytes) {
       done(new AppError('asset.file_too_large', { details: { limitBytes: this.limitBytes } }));
       return;
     }
-    // The disk is started first, so that hashing runs beside it.
-    const written = this.gatheredBytes < WRITE_BYTES ? null : this.flush();
-    for (const part of parts) {
-      this.hash.update(part);
-      this.keepHead(part);
-    }
-    if (written) written.then(() => done(), done);
-    else done();
+    this.keepHead(chunk);
+    this.gather(chunk, done);
   }
 
-  private async flush(): Promise<void> {
-    const [parts, offset] = [this.gathered, this.offset];
-    if (parts.length === 0) return;
-    this.offset += this.gatheredBytes;
-    this.gathered = [];
-    this.gatheredBytes = 0;
-    await this.writeAll(parts, offset);
+  override _final(done: Done): void {
+    this.finish().then(() => done(), done);
   }
 
-  /** A write may be partial (a disk that fills up): go on until all is written or the system says why not. */
-  private async writeAll(parts: Buffer[], offset: number): Promise<void> {
-    const total = parts.reduce((sum, part) => sum + part.length, 0);
-    const { bytesWritten } = await this.handle.writev(parts, offset);
-    if (bytesWritten === total) return;
-    const rest = Buffer.concat(parts).subarray(bytesWritten);
-    for (let done = 0; done < rest.length;) {
-      const result = await this.handle.write(rest, done, rest.length - done, offset + bytesWritten + done);
-      done += result.bytesWritten;
-    }
+  /** Closes only after the file has been: whoever waits for that may remove it. */
+  override _destroy(error: Error | null, done: Done): void {
+    if (this.writableFinished) done(error);
+    else this.writer.forget().finally(() => done(error)).catch(() => undefined);
   }
 
-  private keepHead(part: Buffer): void {
-    if (this.headLength >= HEAD_BYTES) return;
+  private keepHead(chunk: Buffer): void {
+    const missing = HEAD_BYTES - this.headBytes.length;
     // Copied: a slice would keep the whole network buffer alive for as long as the head is.
-    const slice = Buffer.from(part.subarray(0, HEAD_BYTES - this.headLength));
-    this.headParts.push(slice);
-    this.headLength += slice.length;
+    if (missing > 0) this.headBytes = Buffer.concat([this.headBytes, chunk.subarray(0, missing)]);
+  }
+
+  private gather(chunk: Buffer, done: Done): void {
+    this.block ??= Buffer.from(BlockWriter.takeBlock());
+    const copied = chunk.copy(this.block, this.filled);
+    this.filled += copied;
+    if (this.filled < BLOCK_BYTES) {
+      done();
+      return;
+    }
+    const before = this.underway;
+    this.underway = this.writer.write(this.block.buffer, this.filled);
+    // Whoever waits for it next hears of its failure.
+    this.underway.catch(() => undefined);
+    this.block = null;
+    this.filled = 0;
+    before.then(() => this.gather(chunk.subarray(copied), done), done);
+  }
+
+  private async finish(): Promise<void> {
+    const [hash] = await Promise.all([this.writer.finish(this.block?.buffer ?? null, this.filled), this.underway]);
+    this.hash = hash;
   }
 }

@@ -1,7 +1,8 @@
 import { AppError, type Clock } from '@argus/common';
-import { chmod, type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finished, type Readable } from 'node:stream';
+import type { NewFile } from './block-order';
 import { ownedFileName, thisOwner } from './file-owner';
 import { SpoolSink } from './spool-sink';
 import { type ReceiveOptions, type SpooledFile, type SpoolOptions } from './spooled-file';
@@ -24,21 +25,17 @@ export class Spool {
    * signal's reason, unchanged
    */
   async receive(source: Readable, options: ReceiveOptions): Promise<SpooledFile> {
-    // Watched from the first moment: a source that breaks while the file is being opened must not go unheard.
+    // Watched from the first moment: a source that breaks before it is read must not go unheard.
     const watched = watch(source);
-    let path = '';
-    let handle: FileHandle | undefined;
+    const file = await this.newFile();
     try {
       options.signal?.throwIfAborted();
-      ({ path, handle } = await this.create());
-      const sink = new SpoolSink(handle, options.limitBytes);
+      const sink = new SpoolSink(file, options.limitBytes);
       await flow(source, sink, watched, options.signal);
-      await handle.close();
-      return { path, sizeBytes: sink.sizeBytes, sha256: sink.sha256(), head: sink.head, ...ending(path) };
+      return { path: file.path, sizeBytes: sink.sizeBytes, sha256: sink.sha256, head: sink.head, ...ending(file.path) };
     } catch (error) {
       release(source, options.whenRefused ?? 'destroy');
-      await handle?.close().catch(() => undefined);
-      if (path) await remove(path);
+      await remove(file.path);
       throw isDiskFull(error) ? new AppError('storage.full', { cause: error }) : error;
     } finally {
       watched.stop();
@@ -53,17 +50,9 @@ export class Spool {
     return sweepLeftovers(this.directory, olderThanMs, this.clock.now());
   }
 
-  /** Opens a new file that carries this process's name. */
-  protected async create(): Promise<{ path: string; handle: FileHandle }> {
-    const path = join(this.directory, ownedFileName(await thisOwner()));
-    try {
-      return { path, handle: await open(path, 'wx', 0o600) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      await mkdir(this.directory, { recursive: true, mode: 0o700 });
-      await chmod(this.directory, 0o700);
-      return { path, handle: await open(path, 'wx', 0o600) };
-    }
+  /** A new file that carries this process's name. */
+  protected async newFile(): Promise<NewFile> {
+    return { path: join(this.directory, ownedFileName(await thisOwner())), flags: 'wx' };
   }
 }
 
@@ -107,7 +96,7 @@ const flow = async (source: Readable, sink: SpoolSink, watched: SourceWatch, sig
     throw error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    // The sink closes only after a write under way has come back: the handle must not be closed beneath it.
+    // What is left of the file is removed next: nothing of it may still be written.
     await closed;
   }
 };

@@ -1,0 +1,2 @@
+export { ThreadPool } from './thread-pool';
+export { answerOrders } from './thread-entry';
