@@ -55,7 +55,11 @@ export class SpoolSink extends Writable {
   /** Closes only after the file has been: whoever waits for that may remove it. */
   override _destroy(error: Error | null, done: Done): void {
     if (this.writableFinished) done(error);
-    else this.writer.forget().finally(() => done(error)).catch(() => undefined);
+    else
+      this.writer
+        .forget()
+        .finally(() => done(error))
+        .catch(() => undefined);
   }
 
   private keepHead(chunk: Buffer): void {
