@@ -6,4 +6,5 @@ export { AppError, isAppError, type AppErrorOptions } from './errors';
 export { html, Markup } from './html';
 export { isUuid, newId } from './ids';
 export { isLoopbackAddress, isLoopbackHost } from './loopback';
+export { ShortMemory } from './short-memory';
 export { escapeLike, fold, hasNullCharacter, searchTerms } from './text';

@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@argus/common';
+import { AppError, ShortMemory } from '@argus/common';
 import { AssetQuotaRepository } from './asset-quota.repository';
 import { planOf, PLANS } from '../plans/plans';
 
 /** How many live assets a workspace may have. Implements the port `AssetQuota` of libs/assets; the apps bind the two. */
 @Injectable()
 export class AssetQuotaService {
+  /** Plans without a limit: there is nothing to count for a look that binds nobody. */
+  private readonly unlimited = new ShortMemory<string>(REMEMBERED_MS);
+
   constructor(private readonly quota: AssetQuotaRepository) {}
 
   /** Throws `asset.quota_exceeded` when the plan has no room left. Reserves nothing: the binding decision is `reserve`'s. Returns the plan's id. */
   async check(organizationId: string): Promise<string> {
+    const remembered = this.unlimited.get(organizationId);
+    if (remembered !== undefined) return remembered;
+    const askedAtMs = this.unlimited.now();
     const { count, planId, limit } = await this.standing(organizationId);
-    if (limit !== null && count >= limit) throw quotaExceeded(limit);
+    if (limit === null) this.unlimited.keep(organizationId, planId, askedAtMs);
+    else if (count >= limit) throw quotaExceeded(limit);
     return planId;
   }
 
@@ -40,6 +47,9 @@ export class AssetQuotaService {
     return { count, planId, limit: planOf(planId).assetLimit };
   }
 }
+
+/** A workspace whose plan becomes smaller is let in for so long, until `reserve` refuses it. */
+const REMEMBERED_MS = 500;
 
 /** The smallest plan first. */
 const PLAN_LIMITS = Object.values(PLANS).map(({ id, assetLimit }) => ({ planId: id, assetLimit }));
