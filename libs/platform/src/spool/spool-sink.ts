@@ -13,7 +13,7 @@ type Done = (error?: Error | null) => void;
  */
 export class SpoolSink extends Writable {
   private readonly writer: BlockWriter;
-  private block: Buffer<SharedArrayBuffer> | null = null;
+  private block: Buffer<ArrayBuffer> | null = null;
   private filled = 0;
   private underway: Promise<void> = Promise.resolve();
   private headBytes: Buffer = Buffer.alloc(0);

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { answerOrders } from '../threads';
-import type { BlockOrder, NewFile } from './block-order';
+import type { BlockDone, BlockOrder, NewFile } from './block-order';
 
 interface OpenFile {
   readonly descriptor: number;
@@ -12,8 +12,13 @@ interface OpenFile {
 
 const files = new Map<number, OpenFile>();
 
-/** Returns the SHA-256 of the whole file, lower-case hex, when it is finished. */
-answerOrders((order: BlockOrder): string | undefined => {
+answerOrders(
+  (order: BlockOrder): BlockDone => ({ block: order.block, sha256: carryOut(order) }),
+  ({ block }) => (block ? [block] : []),
+);
+
+/** Returns the SHA-256 of the whole file when it is finished. */
+function carryOut(order: BlockOrder): string | undefined {
   if (order.then === 'forget') return close(order.id);
   if (order.offset === 0) files.set(order.id, { descriptor: open(order.file), hash: createHash('sha256') });
   const file = files.get(order.id);
@@ -27,7 +32,7 @@ answerOrders((order: BlockOrder): string | undefined => {
   if (order.then === 'continue') return undefined;
   close(order.id);
   return file.hash.digest('hex');
-});
+}
 
 function open({ path, flags }: NewFile): number {
   try {

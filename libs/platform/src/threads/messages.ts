@@ -11,8 +11,4 @@ export interface Failure {
   readonly path?: string;
 }
 
-export interface Answer<Result> {
-  readonly id: number;
-  readonly result?: Result;
-  readonly failure?: Failure;
-}
+export type Answer<Result> = { readonly id: number } & ({ readonly result: Result } | { readonly failure: Failure });

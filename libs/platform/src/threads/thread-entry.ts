@@ -6,11 +6,19 @@ import type { Answer, Order } from './messages';
 const STEPS_BACK = 2;
 const MOST_NICE = 19;
 
-/** Makes this thread one of a `ThreadPool`: carries out what comes, one after the other, and says what failed as the system says it. */
-export function answerOrders<Work, Result>(carryOut: (work: Work) => Result): void {
+/**
+ * Makes this thread one of a `ThreadPool`: carries out what comes, one after the other, and says what failed as the system says it.
+ *
+ * @param handedBack memory in the result that goes back without being copied
+ */
+export function answerOrders<Work, Result>(
+  carryOut: (work: Work) => Result,
+  handedBack: (result: Result) => readonly ArrayBuffer[] = () => [],
+): void {
   standBack();
   parentPort?.on('message', ({ id, work }: Order<Work>) => {
-    parentPort?.postMessage(answerTo(id, () => carryOut(work)));
+    const answer = answerTo(id, () => carryOut(work));
+    parentPort?.postMessage(answer, 'result' in answer ? handedBack(answer.result) : []);
   });
 }
 

@@ -32,15 +32,18 @@ export class ThreadPool<Work, Result> {
     private readonly size: number,
   ) {}
 
-  /** @throws what the work throws: its message, and its `code`, `syscall` and `path` if it has them */
-  run(work: Work): Promise<Result> {
+  /**
+   * @param handedOver memory the work is about: it goes to the thread without being copied, and is empty here afterwards
+   * @throws what the work throws: its message, and its `code`, `syscall` and `path` if it has them
+   */
+  run(work: Work, handedOver: readonly ArrayBuffer[] = []): Promise<Result> {
     const id = this.nextId++;
     const { worker, pending } = this.leastBusy();
     return new Promise((resolve, reject) => {
       // Held while something is under way, or the process could end beneath it.
       if (pending.size === 0) worker.ref();
       pending.set(id, { resolve, reject });
-      worker.postMessage({ id, work } satisfies Order<Work>);
+      worker.postMessage({ id, work } satisfies Order<Work>, handedOver);
     });
   }
 
@@ -55,12 +58,12 @@ export class ThreadPool<Work, Result> {
     const thread: Thread<Result> = { worker, pending: new Map() };
     this.threads.push(thread);
     worker.unref();
-    worker.on('message', ({ id, result, failure }: Answer<Result>) => {
-      const waiting = thread.pending.get(id);
-      thread.pending.delete(id);
+    worker.on('message', (answer: Answer<Result>) => {
+      const waiting = thread.pending.get(answer.id);
+      thread.pending.delete(answer.id);
       if (thread.pending.size === 0) worker.unref();
-      if (failure) waiting?.reject(Object.assign(new Error(failure.message), failure));
-      else waiting?.resolve(result as Result);
+      if ('result' in answer) waiting?.resolve(answer.result);
+      else waiting?.reject(Object.assign(new Error(answer.failure.message), answer.failure));
     });
     // A thread that breaks takes what it was on with it; the next piece of work starts another one.
     worker.on('error', (error) => this.lose(thread, error));
