@@ -18,26 +18,29 @@ export interface SizeOfUpload {
 }
 
 const CONCURRENCY = 8;
-/** Long enough for the compiler to have seen the code it will run for days. */
-const WARM_UP = 300;
+/** Long enough for the compiler to be done with the code that will run for days: until then its threads take their share. */
+const WARM_UP = 2_000;
+/** Enough for each size to have met the disk. */
+const FIRST_OF_A_SIZE = 100;
 
 /** Uploads a second of Argus without a worker, beside a bare server that writes and hashes the same bytes. */
 export async function measureThroughput(stack: BenchStack, sizes: readonly SizeOfUpload[], rounds: number): Promise<Line[]> {
   const folder = stack.scratch('floor');
   const floor = await startPeerServer('floor-server', folder);
+  const turn = (peer: HttpPeer, pid: number, route: string) => async (jpeg: Buffer, count: number) => {
+    const before = cpuMs(pid);
+    const result = await uploads(peer, route, jpeg, count);
+    return { ...result, cpuMs: (cpuMs(pid) - before) / count };
+  };
+  const ours = turn(stack.peer, stack.apiPid, '/assets/upload');
+  const theirs = turn(floor.peer, floor.pid, '/upload');
   try {
     const lines: Line[] = [];
+    const smallest = sizes.map(({ jpeg }) => jpeg).sort((a, b) => a.length - b.length)[0];
+    for (const side of [ours, theirs]) if (smallest) await side(smallest, WARM_UP);
     for (const { name, jpeg, requests, target } of sizes) {
-      const turn = (peer: HttpPeer, pid: number, route: string) => async (count: number) => {
-        const before = cpuMs(pid);
-        const result = await uploads(peer, route, jpeg, count);
-        return { ...result, cpuMs: (cpuMs(pid) - before) / count };
-      };
-      const ours = turn(stack.peer, stack.apiPid, '/assets/upload');
-      const theirs = turn(floor.peer, floor.pid, '/upload');
-      await ours(WARM_UP);
-      await theirs(WARM_UP);
-      const results = await inTurns(rounds, { argus: () => ours(requests), floor: () => theirs(requests) });
+      for (const side of [ours, theirs]) await side(jpeg, FIRST_OF_A_SIZE);
+      const results = await inTurns(rounds, { argus: () => ours(jpeg, requests), floor: () => theirs(jpeg, requests) });
       lines.push(lineOf(`${name} at concurrency ${CONCURRENCY}`, results.argus, results.floor, target));
       for (const file of readdirSync(folder)) rmSync(path.join(folder, file));
     }
