@@ -38,7 +38,7 @@ export class Admission {
    * all of its uploads want, come last and are held for no longer than the commit takes.
    */
   admit(organizationId: string, candidate: Candidate): Promise<Asset> {
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runInTurn(organizationId, async () => {
       const { file, project, reuse, settle, spender } = candidate.intake;
       const mayBorrow = reuse && candidate.type.analysable;
       // A lender's row is one that others know: there the counter comes first, as everywhere.
