@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis } from '../../tools/embedded';
+import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis, poolSizeBesideServer } from '../../tools/embedded';
 import { migrate, migrateQueue } from '../../tools/migrate';
 import { readCredentials } from '../../tools/start/ready-message';
 import { Service } from '../../tools/start/service';
@@ -133,6 +133,7 @@ export class BenchStack {
       HOST: '127.0.0.1',
       ARGUS_DATA_DIR: this.dataDir,
       DATABASE_URL: appUrl,
+      DATABASE_POOL_SIZE: String(poolSizeBesideServer()),
       ...(this.redis ? { REDIS_URL: this.redis.url } : { ARGUS_QUEUE_BACKEND: 'postgres' }),
     };
     const { profileDir } = this.options;

@@ -18,6 +18,8 @@ export interface StartSettings {
   /** Unset: the bundled PostgreSQL is started. */
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
+  /** As given; by default it depends on whose database it is. */
+  readonly databasePoolSize: string | undefined;
   /** Unset: a redis-server on PATH is started; where there is none, PostgreSQL is the queue. */
   readonly redisUrl: string | undefined;
   readonly queueBackend: 'redis' | 'postgres' | undefined;
@@ -51,6 +53,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): StartSetti
     mailboxUrl: hasMailbox ? `${localUrl}/dev/mailbox` : undefined,
     databaseUrl,
     databaseOwnerUrl: given('DATABASE_OWNER_URL') ?? databaseUrl,
+    databasePoolSize: given('DATABASE_POOL_SIZE'),
     redisUrl,
     queueBackend: given('ARGUS_QUEUE_BACKEND') as StartSettings['queueBackend'],
     apiEntry: values.api ?? fromRoot('dist', 'apps', 'api', 'src', 'main.js'),

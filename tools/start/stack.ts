@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis, trimLog } from '../embedded';
+import { APP_ROLE, EmbeddedPostgres, EmbeddedRedis, findRedis, poolSizeBesideServer, trimLog } from '../embedded';
 import { migrate, migrateQueue, queueIsPostgres } from '../migrate';
 import { OperatorError } from '../support/operator-error';
 import { ProcessGuard, type GuardedProcess } from '../support/process-guard';
@@ -91,7 +91,7 @@ export class Stack {
     this.goOn();
     const payments = this.settings.withStripeEmulator ? await this.startStripeEmulator() : {};
     this.goOn();
-    await this.startServices({ ...queue.env, ...payments, DATABASE_URL: database.url });
+    await this.startServices({ ...queue.env, ...payments, ...database.env });
   }
 
   /** Returns what the others have to know of it. */
@@ -106,11 +106,12 @@ export class Stack {
     return env;
   }
 
-  private async startDatabase(): Promise<{ url: string; ownerUrl: string; appRole: string }> {
-    const { databaseUrl, databaseOwnerUrl, dataDir } = this.settings;
+  private async startDatabase(): Promise<{ env: NodeJS.ProcessEnv; ownerUrl: string; appRole: string }> {
+    const { databaseUrl, databaseOwnerUrl, databasePoolSize, dataDir } = this.settings;
     if (databaseUrl) {
       this.screen.step('database', `yours, at ${new URL(databaseUrl).host}`, 0);
-      return { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl, appRole: decodeURIComponent(new URL(databaseUrl).username) };
+      const appRole = decodeURIComponent(new URL(databaseUrl).username);
+      return { env: { DATABASE_URL: databaseUrl }, ownerUrl: databaseOwnerUrl ?? databaseUrl, appRole };
     }
     const startedAt = performance.now();
     const start = (port?: number) => EmbeddedPostgres.start({ dataDir, port, say: (line) => this.screen.note(line) });
@@ -121,7 +122,8 @@ export class Stack {
       `PostgreSQL on 127.0.0.1:${server.port}${server.created ? ', created' : ''}`,
       performance.now() - startedAt,
     );
-    return { url: server.appUrl, ownerUrl: server.ownerUrl, appRole: APP_ROLE };
+    const env = { DATABASE_URL: server.appUrl, DATABASE_POOL_SIZE: databasePoolSize ?? String(poolSizeBesideServer()) };
+    return { env, ownerUrl: server.ownerUrl, appRole: APP_ROLE };
   }
 
   private async startQueue(): Promise<Queue> {

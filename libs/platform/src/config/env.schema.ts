@@ -62,7 +62,9 @@ export const envSchema = z.object({
   ),
   DATABASE_URL: url('postgres:', 'postgresql:').describe('Postgres; the embedded one when unset'),
   DATABASE_OWNER_URL: url('postgres:', 'postgresql:').describe('The role that owns the tables, for migrations; DATABASE_URL when unset'),
-  DATABASE_POOL_SIZE: integer(10, 2, 200).describe('Connections per process'),
+  DATABASE_POOL_SIZE: integer(10, 2, 200).describe(
+    'Connections per process; `npm start` with the embedded database keeps two for each core and one more',
+  ),
   DATABASE_PREPARED_STATEMENTS: flag(true).describe(
     'Statements are prepared once for each connection; 0 for a pooler in transaction mode that does not follow them (PgBouncer before 1.21)',
   ),
