@@ -26,8 +26,8 @@ it('keeps the turns of different names apart, and remembers no name for longer t
   let letGo = (): void => undefined;
   const held = turns.run('a', () => new Promise<void>((resolve) => (letGo = resolve)));
   const order: string[] = [];
-  const behind = turns.run('a', async () => void order.push('a'));
-  await turns.run('b', async () => void order.push('b'));
+  const behind = turns.run('a', () => Promise.resolve(order.push('a')));
+  await turns.run('b', () => Promise.resolve(order.push('b')));
   expect(turns.size).toBe(1);
   letGo();
   await Promise.all([held, behind]);
