@@ -35,6 +35,6 @@ describe('ShortMemory', () => {
       clockMs += 10;
       memory.keep(String(n), 'answer', clockMs);
     }
-    expect(memory.size).toBeLessThanOrEqual(51);
+    expect(memory.size).toBeLessThanOrEqual(50);
   });
 });

@@ -7,7 +7,7 @@ export type SampleWork =
   { readonly say: 'thread' } | { readonly say: 'priority' } | { readonly fail: string; readonly code?: string } | 'end';
 
 answerOrders((work: SampleWork): number => {
-  // Not caught by anyone: this is how a thread breaks.
+  // Called in a thread it ends that thread alone: this is how one breaks.
   if (work === 'end') process.exit(1);
   if ('fail' in work) throw Object.assign(new Error(work.fail), { code: work.code });
   return work.say === 'thread' ? threadId : getPriority();
