@@ -66,17 +66,6 @@ describe('the spool', () => {
     expect(readBytes).toBeLessThan(4 * MB);
   });
 
-  it('can answer a raw request that is too large', async () => {
-    const server = createServer((request, response) => {
-      spool.receive(request, { limitBytes: 1000, whenRefused: 'drain' }).catch((error: { code: string }) => response.end(error.code));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method: 'POST', body: randomBytes(3 * MB) });
-    expect(await answer.text()).toBe('asset.file_too_large');
-    expect(await left()).toEqual([]);
-    server.close();
-  });
-
   it('leaves nothing when the client goes away', async () => {
     let outcome: Promise<unknown> | undefined;
     const server = createServer((request) => {
@@ -108,20 +97,14 @@ describe('the spool', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('leaves nothing when it is aborted, also while the source is silent', async () => {
-    const silent = new PassThrough();
-    silent.write('some');
-    const abort = new AbortController();
-    const underway = spool.receive(silent, { limitBytes: 100, signal: abort.signal });
-    await later(20);
-    abort.abort(new Error('given up'));
-    await expect(underway).rejects.toThrow('given up');
-    await expect(spool.receive(new PassThrough(), { limitBytes: 1, signal: abort.signal })).rejects.toThrow('given up');
-    const abortAtOnce = new AbortController();
-    const opening = spool.receive(new PassThrough(), { limitBytes: 1, signal: abortAtOnce.signal });
-    abortAtOnce.abort(new Error('given up early'));
-    await expect(opening).rejects.toThrow('given up early');
-    expect([silent.destroyed, await left()]).toEqual([true, []]);
+  it('has nothing on disk for a file that was opened and is discarded, at once or half-way', async () => {
+    const untouched = await spool.open({ limitBytes: 10 * MB });
+    await untouched.discard();
+    expect(await left()).toEqual([]);
+    const halfWay = await spool.open({ limitBytes: 10 * MB });
+    await halfWay.write(randomBytes(MB));
+    await halfWay.discard();
+    expect(await left()).toEqual([]);
   });
 
   it('says that the disk is full, and leaves nothing', async () => {

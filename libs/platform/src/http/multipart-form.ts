@@ -1,102 +1,103 @@
-import { type IncomingMessage } from 'node:http';
-import { type Readable } from 'node:stream';
-import busboy from 'busboy';
+import { type SpooledFile, type SpoolWriter } from '@argus/platform/spool';
 import { invalidField, malformedMultipart, wrongFileField } from './multipart-errors';
+import { type PartEvents } from './multipart-scanner';
+import { decode, type PartHeader, readPartHeader } from './part-header';
 
 const FIELD_BYTES = 64 * 1024;
 const FIELDS = 50;
-// One file too many is let in, to be refused by name instead of being dropped in silence.
-const FILES = 2;
+/** Parts of no form are passed over, but not for ever. */
+const PARTS = FIELDS + 2;
 
 /** What the form may hold besides the file, in bytes: a body longer than this plus the file's limit cannot be accepted. */
 export const FORM_OVERHEAD_BYTES = FIELDS * (FIELD_BYTES + 1024) + 64 * 1024;
 
-export interface FilePart {
+export interface ReceivedFile {
   /** As the client wrote it, directories included; '' when it wrote none. */
-  filename: string;
-  declaredType: string;
+  readonly filename: string;
+  readonly declaredType: string;
+  readonly sizeBytes: number;
+  /** The file once it is on disk whole. */
+  readonly spooled: Promise<SpooledFile>;
 }
 
-export interface FormHandlers {
-  fileField: string;
-  /** Takes the stream of the one file; must not throw. */
-  onFile: (stream: Readable, part: FilePart) => void;
-  onField: (name: string, value: string) => void;
-}
+type Part = { readonly kind: 'file' | 'field' | 'ignored'; readonly header: PartHeader | undefined };
 
-/** The parser for a request's form. @throws AppError request.malformed_multipart when the boundary is missing */
-export const createFormParser = (request: IncomingMessage): busboy.Busboy => {
-  try {
-    return busboy({
-      headers: request.headers,
-      defParamCharset: 'utf8',
-      preservePath: true,
-      limits: { fieldSize: FIELD_BYTES, fields: FIELDS, files: FILES, parts: FIELDS + FILES },
-    });
-  } catch (error) {
-    throw malformedMultipart('The Content-Type names no boundary; let your HTTP client write that header itself.', error);
+/** A form as it comes in: one file, in the field it belongs in, which goes to the spool, and a bounded number of text fields. */
+export class MultipartForm implements PartEvents {
+  readonly texts: [name: string, value: string][] = [];
+  private part: Part = { kind: 'ignored', header: undefined };
+  private parts = 0;
+  private fields = 0;
+  private text: Buffer[] = [];
+  private textBytes = 0;
+  private received: ReceivedFile | undefined;
+
+  constructor(
+    private readonly fileField: string,
+    private readonly writer: SpoolWriter,
+  ) {}
+
+  get file(): ReceivedFile | undefined {
+    return this.received;
   }
-};
 
-/**
- * Reports the parts of a form to `handlers`, and to `fail` the first thing that is wrong with it. One file, in the field it belongs in, and a
- * bounded number of text fields are accepted.
- */
-export const watchParts = (parser: busboy.Busboy, handlers: FormHandlers, fail: (error: Error) => void): void => {
-  let files = 0;
-  parser.on('file', (name: string | undefined, stream, info: { filename?: string; mimeType: string }) => {
-    files += 1;
-    // A stream nobody reads still reports the end of a broken form as its own error.
-    const ignore = (): void => void stream.on('error', () => undefined).resume();
-    if (name !== handlers.fileField) {
-      ignore();
-      fail(wrongFileField(name, handlers.fileField));
-    } else if (files > 1) {
-      ignore();
-      fail(invalidField(handlers.fileField, 'came twice; send one file per request.'));
-    } else handlers.onFile(stream, { filename: info.filename ?? '', declaredType: info.mimeType });
-  });
-  parser.on('field', (name: string | undefined, value: string | undefined, info) => {
-    if (name === undefined) return fail(malformedMultipart('A part of the form has no name.'));
-    if (value === undefined) return fail(invalidField(name.slice(0, 100), 'is in an unknown character set; send UTF-8.'));
+  /** @throws AppError request.malformed_multipart, request.invalid, asset.file_required */
+  onPart(bytes: Buffer): void {
+    if ((this.parts += 1) > PARTS) throw tooMany();
+    const header = readPartHeader(bytes);
+    if (header === null) throw malformedMultipart('The header of a part is broken; names may not hold control characters.');
+    this.part = { kind: kindOf(header), header };
+    if (this.part.kind === 'file') this.admitFile(header?.name);
+    if (this.part.kind === 'field' && (this.fields += 1) > FIELDS) throw tooMany();
+    this.text = [];
+    this.textBytes = 0;
+  }
+
+  /** @throws AppError asset.file_too_large */
+  onData(bytes: Buffer): Promise<void> | undefined {
+    if (this.part.kind === 'file') return this.writer.write(bytes);
+    if (this.part.kind === 'field') this.keepText(bytes);
+    return undefined;
+  }
+
+  /** @throws AppError request.malformed_multipart, request.invalid */
+  onPartEnd(): void {
+    const { kind, header } = this.part;
+    if (kind === 'field' && header) this.endField(header);
+    if (kind !== 'file' || !header) return;
+    const spooled = this.writer.finish();
+    // Who reads the form waits for it at the end.
+    spooled.catch(() => undefined);
+    const { filename = '', mimeType } = header;
+    this.received = { filename, declaredType: mimeType, sizeBytes: this.writer.sizeBytes, spooled };
+  }
+
+  private admitFile(name: string | undefined): void {
+    if (name !== this.fileField) throw wrongFileField(name, this.fileField);
+    if (this.received) throw invalidField(this.fileField, 'came twice; send one file per request.');
+  }
+
+  private keepText(bytes: Buffer): void {
+    const room = FIELD_BYTES - this.textBytes;
+    if (room > 0) this.text.push(Buffer.from(bytes.subarray(0, room)));
+    this.textBytes += bytes.length;
+  }
+
+  private endField({ name, charset }: PartHeader): void {
+    if (name === undefined) throw malformedMultipart('A part of the form has no name.');
     // An image sent as text overflows here; what is wrong with it is then said by the missing file.
-    if (info.valueTruncated && name !== handlers.fileField) {
-      return fail(invalidField(name.slice(0, 100), `must have at most ${FIELD_BYTES - 1} bytes.`));
-    }
-    handlers.onField(name, value);
-  });
-  const tooMany = (): void => fail(invalidField('fields', `must be at most ${FIELDS}.`));
-  parser.on('fieldsLimit', tooMany).on('partsLimit', tooMany).on('filesLimit', tooMany);
+    if (this.textBytes >= FIELD_BYTES && name !== this.fileField)
+      throw invalidField(name.slice(0, 100), `must have at most ${FIELD_BYTES - 1} bytes.`);
+    const value = decode(Buffer.concat(this.text), charset);
+    if (value === undefined) throw invalidField(name.slice(0, 100), 'is in an unknown character set; send UTF-8.');
+    this.texts.push([name, value]);
+  }
+}
+
+/** A file is what has a file name, even an empty one, or says that it is bytes. */
+const kindOf = (header: PartHeader | undefined): Part['kind'] => {
+  if (!header) return 'ignored';
+  return header.filename !== undefined || header.mimeType === 'application/octet-stream' ? 'file' : 'field';
 };
 
-/** Feeds the request to the parser. Settles when the form has been read whole (`done`) or cannot be any more (`fail`). Returns a clean-up. */
-export const feed = (
-  request: IncomingMessage,
-  parser: busboy.Busboy,
-  { stallTimeoutMs, done, fail }: { stallTimeoutMs: number; done: () => void; fail: (error: Error) => void },
-): (() => void) => {
-  const broken = (): void => {
-    if (!request.complete) fail(malformedMultipart('The connection ended before the whole form had arrived.'));
-  };
-  let seenBytes = -1;
-  // Slow is fine, silent is not. A parser that waits for the disk is not the client's silence.
-  const watchdog = setInterval(() => {
-    const { bytesRead } = request.socket;
-    if (bytesRead === seenBytes && !parser.writableNeedDrain) fail(malformedMultipart(`Nothing arrived for ${stallTimeoutMs} ms.`));
-    seenBytes = bytesRead;
-  }, stallTimeoutMs).unref();
-  parser.on('close', done).on('error', (error) => {
-    const inHeader = error instanceof Error && error.message === 'Malformed part header';
-    const reason = inHeader
-      ? 'The header of a part is broken; names may not hold control characters.'
-      : 'The multipart body is broken or ended early.';
-    fail(malformedMultipart(reason, error));
-  });
-  request.on('error', broken).on('close', broken).pipe(parser);
-  return () => {
-    clearInterval(watchdog);
-    request.unpipe(parser);
-    request.off('close', broken);
-    parser.destroy();
-  };
-};
+const tooMany = () => invalidField('fields', `must be at most ${FIELDS}.`);

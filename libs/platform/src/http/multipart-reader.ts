@@ -3,8 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { type z } from 'zod';
 import { AppError, isAppError } from '@argus/common';
 import { Spool, type SpooledFile } from '@argus/platform/spool';
-import { missingFile, notMultipart, tooLarge } from './multipart-errors';
-import { createFormParser, feed, type FilePart, FORM_OVERHEAD_BYTES, watchParts } from './multipart-form';
+import { malformedMultipart, missingFile, notMultipart, tooLarge } from './multipart-errors';
+import { FORM_OVERHEAD_BYTES, MultipartForm } from './multipart-form';
+import { MultipartScanner } from './multipart-scanner';
+import { boundaryOf } from './part-header';
+import { receiveBody } from './receive-body';
 import { checkTexts } from './text-rules';
 import { parsePart } from './validation';
 
@@ -30,11 +33,6 @@ export interface Multipart<Fields> {
   fields: Fields;
 }
 
-interface Received {
-  part: FilePart;
-  spooled: Promise<SpooledFile>;
-}
-
 /** Reads one uploaded file into the spool and the text fields beside it. The caller owns the file: store it or `discard()` it. */
 @Injectable()
 export class MultipartReader {
@@ -53,55 +51,39 @@ export class MultipartReader {
     // Refused before a byte is read: the file cannot fit, whatever else the form holds.
     if (Number(request.headers['content-length'] ?? 0) > limitBytes + FORM_OVERHEAD_BYTES) throw tooLarge(limitBytes);
 
-    const abort = new AbortController();
-    const texts: [name: string, value: string][] = [];
-    const state: { received?: Received } = {};
-    const parser = createFormParser(request);
-    let release = (): void => undefined;
+    const boundary = boundaryOf(contentType);
+    if (boundary === undefined)
+      throw malformedMultipart('The Content-Type names no boundary; let your HTTP client write that header itself.');
+
+    const writer = await this.spool.open({ limitBytes });
     try {
-      await new Promise<void>((resolve, reject) => {
-        const onFile = (stream: Parameters<Spool['receive']>[0], part: FilePart): void => {
-          const spooled = this.spool.receive(stream, { limitBytes, signal: abort.signal });
-          state.received = { part, spooled };
-          // The end of a broken form reaches the file as an error of its own; the parser's word for it is the one that counts.
-          spooled.catch((error: Error) => (parser.errored ? undefined : reject(error)));
-        };
-        watchParts(parser, { fileField, onFile, onField: (name, value) => void texts.push([name, value]) }, reject);
-        release = feed(request, parser, { stallTimeoutMs, done: resolve, fail: reject });
-      });
-      return await this.finish(state.received, texts, { fileField, fieldsSchema });
+      const form = new MultipartForm(fileField, writer);
+      await receiveBody(request, new MultipartScanner(boundary, form), stallTimeoutMs);
+      return await this.finish(form, { fileField, fieldsSchema });
     } catch (error) {
-      abort.abort(error);
-      release();
       // The answer waits until the spool is clean.
-      await state.received?.spooled.then(
-        (file) => file.discard(),
-        () => undefined,
-      );
+      await writer.discard();
       throw isAppError(error, 'asset.file_too_large') ? tooLarge(limitBytes) : error;
-    } finally {
-      release();
     }
   }
 
   private async finish<Fields extends z.ZodObject>(
-    received: Received | undefined,
-    texts: [name: string, value: string][],
+    { file, texts }: MultipartForm,
     { fileField, fieldsSchema }: { fileField: string; fieldsSchema: Fields },
   ): Promise<Multipart<z.output<Fields>>> {
-    if (!received)
+    if (!file)
       throw missingFile(
         fileField,
         texts.some(([name]) => name === fileField),
       );
-    const spooled = await received.spooled;
-    const { filename, declaredType } = received.part;
+    const { filename, declaredType } = file;
     // A browser's form with no file chosen sends an empty part without a name.
-    if (spooled.sizeBytes === 0) throw filename === '' ? missingFile(fileField, false) : new AppError('asset.file_empty');
+    if (file.sizeBytes === 0) throw filename === '' ? missingFile(fileField, false) : new AppError('asset.file_empty');
     checkTexts(filename, `${fileField}.filename`);
     const fields = collectFields(texts);
     checkTexts(fields, 'fields');
-    return { file: Object.assign(spooled, { filename, declaredType }), fields: parsePart(fieldsSchema, fields, 'fields') };
+    const parsed = parsePart(fieldsSchema, fields, 'fields');
+    return { file: Object.assign(await file.spooled, { filename, declaredType }), fields: parsed };
   }
 }
 

@@ -13,8 +13,14 @@ let files = 0;
 export class BlockWriter {
   private readonly id = ++files;
   private offset = 0;
+  private isOpen = false;
 
   constructor(private readonly file: NewFile) {}
+
+  /** Something of the file may be on disk. */
+  get started(): boolean {
+    return this.isOpen;
+  }
 
   /** A block to fill. It is empty once it was handed over. */
   static takeBlock(): ArrayBuffer {
@@ -39,6 +45,7 @@ export class BlockWriter {
   private async order(then: BlockOrder['then'], block: ArrayBuffer | null, length: number): Promise<string | undefined> {
     const { id, file, offset } = this;
     this.offset += length;
+    this.isOpen = true;
     const done = await thread.run({ id, file, offset, length, then, ...(block && { block }) }, block ? [block] : []);
     if (done.block && spare.length < SPARE_BLOCKS) spare.push(done.block);
     return done.sha256;

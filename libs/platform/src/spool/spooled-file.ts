@@ -15,13 +15,6 @@ export interface SpooledFile {
 export interface ReceiveOptions {
   /** More bytes than this are refused with `asset.file_too_large`. */
   readonly limitBytes: number;
-  readonly signal?: AbortSignal;
-  /**
-   * What becomes of the source when we are the ones who stop (limit, full disk, abort).
-   * `destroy` (the default) closes it. `drain` reads the rest and throws it away, for a source that is a raw
-   * HTTP request: destroying that would close the connection the refusal still has to be written to.
-   */
-  readonly whenRefused?: 'destroy' | 'drain';
 }
 
 export interface SpoolOptions {
