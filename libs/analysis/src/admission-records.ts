@@ -23,8 +23,15 @@ export class AdmissionRecords {
     private readonly clock: Clock,
   ) {}
 
-  async project(organizationId: string, name: string | null): Promise<Project | null> {
-    return name === null ? null : this.assets.project(organizationId, name, this.clock.now());
+  /**
+   * The projects the candidates name, by the name they give, made where there are none. One after the other in the order of their names: two
+   * units of work that make the same ones must not wait for each other.
+   */
+  async projects(organizationId: string, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, Project>> {
+    const names = new Set(candidates.flatMap(({ intake }) => intake.project ?? []));
+    const projects = new Map<string, Project>();
+    for (const name of [...names].sort()) projects.set(name, await this.assets.project(organizationId, name, this.clock.now()));
+    return projects;
   }
 
   /** Sends all of them before it waits for any. Returns the asset. */

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, isAppError, newId } from '@argus/common';
+import { AppError, Batching, fulfilled, isAppError, newId } from '@argus/common';
 import { type Asset, originalKey, safeFileName, StorageIntentsRepository } from '@argus/assets';
 import { sniff } from '@argus/imaging';
 import { ObjectStore } from '@argus/platform/storage';
 import { Admission } from './admission';
 import type { Intake } from './intake';
 
+/** How many files are announced by one statement. */
+const AT_ONCE = 64;
+
 /** The one way in: whatever brings bytes hands them here, and they become an asset or leave nothing. */
 @Injectable()
 export class IntakeService {
+  private readonly announcements = new Batching<string, void>((organizationId, keys) => this.announce(organizationId, keys), AT_ONCE);
+
   constructor(
     private readonly intents: StorageIntentsRepository,
     private readonly store: ObjectStore,
@@ -32,7 +37,7 @@ export class IntakeService {
 
       const id = newId();
       const storageKey = originalKey(organizationId, id, type.extension);
-      await this.intents.insert(organizationId, storageKey);
+      await this.announcements.run(organizationId, storageKey);
       await this.store.putFile(storageKey, file, { contentType: type.mimeType }).catch((error: unknown) => this.undo(storageKey, error));
       return await this.admission
         .admit(organizationId, { id, storageKey, filename, type, analyse, intake })
@@ -40,6 +45,12 @@ export class IntakeService {
     } finally {
       await file.discard();
     }
+  }
+
+  /** On the disk before the bytes are: whatever happens then, somebody knows of them. */
+  private async announce(organizationId: string, storageKeys: readonly string[]): Promise<PromiseSettledResult<void>[]> {
+    await this.intents.insert(organizationId, storageKeys);
+    return storageKeys.map(() => fulfilled(undefined));
   }
 
   /**

@@ -4,8 +4,11 @@ import type { AppError } from '@argus/common';
 export abstract class AssetQuota {
   /** Throws `asset.quota_exceeded` when there is no room now; reserves nothing. Returns the id of the plan that says so. */
   abstract check(organizationId: string): Promise<string>;
-  /** Counts one more, inside the caller's unit of work. Throws `asset.quota_exceeded`, or `auth.no_organization` when the workspace is gone. */
-  abstract reserve(organizationId: string): Promise<void>;
+  /**
+   * Counts so many more (one), inside the caller's unit of work. Throws `asset.quota_exceeded` when there is no room for all of them, or
+   * `auth.no_organization` when the workspace is gone.
+   */
+  abstract reserve(organizationId: string, count?: number): Promise<void>;
   /** Counts one less, inside the caller's unit of work. */
   abstract release(organizationId: string): Promise<void>;
 }

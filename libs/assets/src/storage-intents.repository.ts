@@ -6,9 +6,10 @@ import { Database, Prisma } from '@argus/platform/database';
 export class StorageIntentsRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(organizationId: string, storageKey: string): Promise<void> {
-    await this.database.client
-      .$executeRaw`INSERT INTO storage_intent (storage_key, organization_id) VALUES (${storageKey}, ${organizationId}::uuid)`;
+  async insert(organizationId: string, storageKeys: readonly string[]): Promise<void> {
+    await this.database.client.$executeRaw`
+      INSERT INTO storage_intent (storage_key, organization_id)
+      SELECT key, ${organizationId}::uuid FROM unnest(${[...storageKeys]}::text[]) AS key`;
   }
 
   /** Keys and folders whose asset is being removed by the unit of work around this: nothing can claim them any more. */

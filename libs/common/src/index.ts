@@ -1,4 +1,5 @@
 export type { Actor, Spender } from './actor';
+export { Batching, fulfilled } from './batching';
 export { Clock, SystemClock } from './clock';
 export { ERRORS, statusOf, type ErrorCode } from './error-catalogue';
 export { STATUS_OF_KIND, type ErrorDefinition, type ErrorKind, type Family } from './error-kinds';

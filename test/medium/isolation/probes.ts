@@ -221,7 +221,7 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   'AuditRepository.count': [ask(AuditRepository, (rows, org) => rows.count(org))],
   'AssetQuotaRepository.reserve': [
     ask(AssetQuotaRepository, (rows, org) =>
-      rows.reserve(org, [
+      rows.reserve(org, 1, [
         { planId: 'starter', assetLimit: 0 },
         { planId: 'pro', assetLimit: null },
       ]),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, type Spender } from '@argus/common';
-import { UnitOfWork } from '@argus/platform/database';
+import { together, UnitOfWork } from '@argus/platform/database';
 import { single } from '../ledger/ledger';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import { type Plan, planOf } from '../plans/plans';
@@ -77,6 +77,15 @@ export class CreditsService {
         postings: [...taken, { account: single('held'), amountCredits }],
         hold: { runId, amountCredits, counted: spender && { keyId: spender.keyId, cycleStart: known.cycle.start } },
       });
+    });
+  }
+
+  /** `hold` for each of the runs, or for none. Where a hold goes by what the one before it has left, they are taken one after the other. */
+  holdEach(organizationId: string, runIds: readonly string[], amountCredits: number, context: HoldContext): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      const hold = (runId: string) => this.hold(organizationId, runId, amountCredits, context);
+      if (context.terms?.freeCredits === null && !context.spender) await together(runIds.map(hold));
+      else for (const runId of runIds) await hold(runId);
     });
   }
 

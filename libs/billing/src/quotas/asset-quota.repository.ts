@@ -12,20 +12,20 @@ export class AssetQuotaRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Counts one more asset if the limit of the organization's plan allows it; the row stays locked until the transaction ends.
+   * Counts so many more assets if the limit of the organization's plan allows all of them; the row stays locked until the transaction ends.
    * A limit of null is none. A plan that is not in the list is taken as the first one. An organization that is gone has room for nothing; one
    * that is just being deleted is waited for, and is not deleted before this transaction ends: whoever removes its assets finds this one.
    */
-  async reserve(organizationId: string, limits: readonly PlanLimit[]): Promise<boolean> {
+  async reserve(organizationId: string, count: number, limits: readonly PlanLimit[]): Promise<boolean> {
     const [plans, allowed] = [limits.map(({ planId }) => planId), limits.map(({ assetLimit }) => assetLimit)];
     const changed = await this.database.client.$executeRaw`
       WITH allowance AS (
         SELECT (${allowed}::int[])[COALESCE(array_position(${plans}::text[], plan_id), 1)] AS assets
         FROM (SELECT plan_id FROM organization WHERE id = ${organizationId}::uuid AND deleted_at IS NULL FOR SHARE) AS living)
       INSERT INTO organization_usage AS usage (organization_id, live_assets)
-      SELECT ${organizationId}::uuid, 1 FROM allowance WHERE assets IS NULL OR assets > 0
-      ON CONFLICT (organization_id) DO UPDATE SET live_assets = usage.live_assets + 1
-      WHERE (SELECT assets IS NULL OR usage.live_assets < assets FROM allowance)`;
+      SELECT ${organizationId}::uuid, ${count}::int FROM allowance WHERE assets IS NULL OR assets >= ${count}::int
+      ON CONFLICT (organization_id) DO UPDATE SET live_assets = usage.live_assets + ${count}::int
+      WHERE (SELECT assets IS NULL OR usage.live_assets + ${count}::int <= assets FROM allowance)`;
     return changed === 1;
   }
 

@@ -23,11 +23,11 @@ export class AssetQuotaService {
   }
 
   /**
-   * Counts one more asset, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan's limit is reached, and
-   * `auth.no_organization` when the organization was deleted meanwhile.
+   * Counts so many more assets, inside the caller's unit of work. Throws `asset.quota_exceeded` when the plan has no room for all of them,
+   * and `auth.no_organization` when the organization was deleted meanwhile.
    */
-  async reserve(organizationId: string): Promise<void> {
-    if (await this.quota.reserve(organizationId, PLAN_LIMITS)) return;
+  async reserve(organizationId: string, count = 1): Promise<void> {
+    if (await this.quota.reserve(organizationId, count, PLAN_LIMITS)) return;
     const usage = await this.quota.usage(organizationId);
     throw usage ? quotaExceeded(planOf(usage.planId).assetLimit) : new AppError('auth.no_organization');
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Turns, TurnsByName } from './turns';
+import { Turns } from './turns';
 
 it('runs so many at once, the others in the order they came, also after a failure', async () => {
   const turns = new Turns(2);
@@ -19,18 +19,4 @@ it('runs so many at once, the others in the order they came, also after a failur
   expect(most).toBe(2);
   expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   await turns.run(() => Promise.resolve());
-});
-
-it('keeps the turns of different names apart, and remembers no name for longer than it is needed', async () => {
-  const turns = new TurnsByName(1);
-  let letGo = (): void => undefined;
-  const held = turns.run('a', () => new Promise<void>((resolve) => (letGo = resolve)));
-  const order: string[] = [];
-  const behind = turns.run('a', () => Promise.resolve(order.push('a')));
-  await turns.run('b', () => Promise.resolve(order.push('b')));
-  expect(turns.size).toBe(1);
-  letGo();
-  await Promise.all([held, behind]);
-  expect(order).toEqual(['b', 'a']);
-  expect(turns.size).toBe(0);
 });

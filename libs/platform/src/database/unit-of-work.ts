@@ -2,12 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from './database';
 import { isSerializationConflict } from './database-errors';
-import { Turns, TurnsByName } from './turns';
+import { Turns } from './turns';
 
 const MAX_RETRIES = 3;
-
-/** One is about to commit while the next one sends its rows. */
-const AT_ONCE_OF_A_NAME = 2;
 
 /**
  * One transaction around a story. Nested calls join the outer one. At READ COMMITTED, so every decision is a conditional update;
@@ -20,7 +17,6 @@ export class UnitOfWork implements OnApplicationShutdown {
   private readonly pending = new Set<Promise<unknown>>();
   private readonly closing: (() => Promise<void>)[] = [];
   private readonly turns: Turns;
-  private readonly turnsByName = new TurnsByName(AT_ONCE_OF_A_NAME);
 
   constructor(private readonly database: Database) {
     this.turns = new Turns(database.transactionsAtOnce);
@@ -40,14 +36,6 @@ export class UnitOfWork implements OnApplicationShutdown {
         await sleep(2 ** attempt * 10 + Math.random() * 20);
       }
     }
-  }
-
-  /**
-   * The same for work that ends at rows which all work of that name wants, such as an organization's counters. It waits its turn here: in
-   * the database the wait would take a connection, and the row would have to be read again after it.
-   */
-  runInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return this.turnsByName.run(name, () => this.run(work));
   }
 
   /**
