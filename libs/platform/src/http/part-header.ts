@@ -9,15 +9,13 @@ export interface PartHeader {
   readonly charset: string;
 }
 
-/** Node's bound for a request. */
-const LINES = 2000;
 const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0-\x08\x0a-\x1f\x7f]*)$/;
 const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+/;
 const PARAMETER = /[ \t]*;[ \t]*([!#$%&'+.^_`|~0-9A-Za-z-]+)(\*?)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/y;
 
 /**
  * Reads a part's header. Text is taken as UTF-8, which browsers and tools send as it is. Returns undefined for a part that is no part of a
- * form, which is passed over; null for a header that is broken.
+ * form, which is passed over; null for a header that is broken, or not there.
  */
 export function readPartHeader(header: Buffer): PartHeader | undefined | null {
   const lines = headerLines(header);
@@ -40,11 +38,10 @@ export const boundaryOf = (contentType: string): string | undefined => parameter
 /** By name in lower case; the first of a name counts. A line that begins with a blank belongs to the one before it. */
 function headerLines(header: Buffer): Map<string, string> | null {
   const lines = new Map<string, string>();
-  if (header.length === 0) return lines;
   const unfolded = header
     .toString('utf8')
     .replace(/\r\n([ \t])/g, '$1')
-    .split('\r\n', LINES);
+    .split('\r\n');
   for (const line of unfolded) {
     const [, name, value] = LINE.exec(line) ?? [];
     if (name === undefined || value === undefined) return null;
