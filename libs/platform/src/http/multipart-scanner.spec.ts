@@ -24,7 +24,7 @@ function scan(chunks: readonly Buffer[]): { parts: Seen[]; isComplete: boolean }
     onData: (bytes) => void parts.at(-1)!.pieces.push(Buffer.from(bytes)),
     onPartEnd: () => void (parts.at(-1)!.content = Buffer.concat(parts.at(-1)!.pieces).toString('latin1')),
   });
-  for (const chunk of chunks) scanner.push(chunk);
+  for (const chunk of chunks) void scanner.push(chunk);
   return { parts: parts.map(({ pieces: _, ...part }) => part), isComplete: scanner.isComplete };
 }
 

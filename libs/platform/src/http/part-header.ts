@@ -9,7 +9,7 @@ export interface PartHeader {
   readonly charset: string;
 }
 
-const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0-\x08\x0a-\x1f\x7f]*)$/;
+const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*((?:[^\p{Cc}]|\t)*)$/u;
 const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+/;
 const PARAMETER = /[ \t]*;[ \t]*([!#$%&'+.^_`|~0-9A-Za-z-]+)(\*?)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/y;
 
