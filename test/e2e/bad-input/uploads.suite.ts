@@ -68,6 +68,11 @@ const REFUSED: [what: string, call: Call, refusal: Refusal][] = [
     { headers: FORM_TYPE, body: `--${BOUNDARY}\r\n\r\nx\r\n--${BOUNDARY}--\r\n` },
     { code: 'request.malformed_multipart' },
   ],
+  [
+    'a file with a line that begins with the boundary',
+    form({ ...file, bytes: `before\r\n--${BOUNDARY}after` }),
+    { code: 'request.malformed_multipart', says: /goes on behind/ },
+  ],
   ['65 tags', field('tags', Array.from({ length: 65 }, (_, n) => `t${n}`).join()), { code: 'request.invalid', says: /`tags`.*64/ }],
   ['a tag of 65 characters', field('tags', `ok,${'x'.repeat(65)}`), { code: 'request.invalid', says: /`tags\[1\]`.*64/ }],
   ['a tag that grows past 64 characters when written out', field('tags', 'ﷺ'.repeat(64)), { code: 'request.invalid', says: /`tags/ }],
