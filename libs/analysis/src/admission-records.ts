@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@argus/common';
+import { Clock, fold } from '@argus/common';
 import { type Asset, AssetRecords, type NewAsset, type Project } from '@argus/assets';
 import { together } from '@argus/platform/database';
 import { Outbox } from '@argus/platform/outbox';
@@ -24,13 +24,14 @@ export class AdmissionRecords {
   ) {}
 
   /**
-   * The projects the candidates name, by the name they give, made where there are none. One after the other in the order of their names: two
-   * units of work that make the same ones must not wait for each other.
+   * The projects the candidates name, by the name they give, made where there are none. One after the other in the order of what tells them
+   * apart: two units of work that make the same ones must not wait for each other.
    */
   async projects(organizationId: string, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, Project>> {
     const names = new Set(candidates.flatMap(({ intake }) => intake.project ?? []));
     const projects = new Map<string, Project>();
-    for (const name of [...names].sort()) projects.set(name, await this.assets.project(organizationId, name, this.clock.now()));
+    const sorted = [...names].sort((a, b) => (fold(a) < fold(b) ? -1 : 1));
+    for (const name of sorted) projects.set(name, await this.assets.project(organizationId, name, this.clock.now()));
     return projects;
   }
 

@@ -71,11 +71,11 @@ describe('Uploads of a workspace that come at the same moment', () => {
   }
 
   /** All of them are on their way before any is in. */
-  const uploadAtOnce = async (organizationId: string, uploads: readonly Upload[]) => {
-    const files = await Promise.all(uploads.map(() => services.spool.receive(Readable.from([PNG]), { limitBytes: 100 })));
+  const uploadAtOnce = async (organizationId: string, uploads: readonly Upload[], api = services) => {
+    const files = await Promise.all(uploads.map(() => api.spool.receive(Readable.from([PNG]), { limitBytes: 100 })));
     return Promise.allSettled(
       uploads.map(({ settle = () => Promise.resolve(), project = null }, index) =>
-        services.intake.submit(organizationId, {
+        api.intake.submit(organizationId, {
           file: files[index]!,
           filename: `${index}.png`,
           source: { kind: 'upload', ref: null },
@@ -148,6 +148,30 @@ describe('Uploads of a workspace that come at the same moment', () => {
       { name: 'attic', assets: 10 },
       { name: 'garden', assets: 10 },
     ]);
+  });
+
+  it('come in by two apis, name the same new projects in any order, and never wait for each other', async () => {
+    const second = await start();
+    try {
+      for (let round = 0; round < 10; round += 1) {
+        const organizationId = await newOrganization('pro');
+        const naming = (...names: string[]) => [...many(1), ...names.flatMap((project) => many(3, { project }))];
+        const outcomes = await Promise.all([
+          uploadAtOnce(organizationId, naming('attic', 'GARDEN')),
+          uploadAtOnce(organizationId, naming('garden', 'Attic'), second),
+        ]);
+        expect(admitted(outcomes.flat())).toBe(14);
+        expect(await counted(organizationId)).toEqual({ assets: 14, live: 14, runs: 14, held: 14, intents: 0 });
+      }
+    } finally {
+      await second.app.close();
+    }
+    // A deadlock would have been tried again: only the server's own count tells. A connection that ends has told it everything.
+    const { deadlocks } = await one<{ deadlocks: number }>(
+      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database() AND $1::text IS NOT NULL',
+      'all',
+    );
+    expect(deadlocks).toBe(0);
   });
 
   it('find each other: the equal ones name the first of them', async () => {
