@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { AppError, newId, SystemClock } from '@argus/common';
 import { IntakeService } from '@argus/analysis';
-import { loadConfig } from '@argus/platform/config';
 import { Database } from '@argus/platform/database';
 import { Spool } from '@argus/platform/spool';
 import { LocalDiskStore, ObjectStore } from '@argus/platform/storage';
-import { ApiModule } from '../../../apps/api/src/api.module';
 import { createTestDatabase, type TestDatabase } from '../../support';
+import { startServices } from '../../support/services';
 
 /** The smallest file that is taken for a picture: nothing looks further here. */
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -23,17 +21,12 @@ describe('Uploads of a workspace that come at the same moment', () => {
   let services: Awaited<ReturnType<typeof start>>;
 
   const start = async () => {
-    const config = {
-      ...loadConfig({ NODE_ENV: 'test', DATABASE_URL: testDatabase.url, ARGUS_DATA_DIR: dataDir }),
-      secret: 'a-secret-of-the-admission-test-that-is-long',
-    };
     const store = new LocalDiskStore({ root: path.join(dataDir, 'blobs') }, new SystemClock());
-    const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config)] })
-      .overrideProvider(ObjectStore)
-      .useValue(store)
-      .compile();
-    const app = testing.createNestApplication();
-    app.enableShutdownHooks();
+    const app = await startServices({
+      databaseUrl: testDatabase.url,
+      dataDir,
+      override: (builder) => builder.overrideProvider(ObjectStore).useValue(store),
+    });
     return {
       app,
       spool: app.get(Spool, { strict: false }),

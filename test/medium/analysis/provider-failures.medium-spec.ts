@@ -2,19 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import sharp from 'sharp';
 import { AnalysisRunner, AnalysisRunnerModule, IntakeService } from '@argus/analysis';
 import { AssetsService, PreparationModule, PreparationService, TrashService } from '@argus/assets';
 import { CreditsService } from '@argus/billing';
 import { newId } from '@argus/common';
-import { loadConfig } from '@argus/platform/config';
 import { Spool } from '@argus/platform/spool';
 import { MAX_ATTEMPTS } from '@argus/platform/work';
 import { VisionProviders } from '@argus/vision';
-import { ApiModule } from '../../../apps/api/src/api.module';
 import { auditLedger, createTestDatabase, type TestDatabase } from '../../support';
+import { startServices } from '../../support/services';
 import { type Mood, ProviderStandIn } from './provider-stand-in';
 
 // Real: everything from the intake to the ledger, the chain of providers among it. Stands in: the provider at the other end of a socket.
@@ -27,13 +25,13 @@ describe('a provider that does not answer as it should', () => {
   let picture: Buffer;
 
   const start = async () => {
-    const env = { NODE_ENV: 'test', DATABASE_URL: database.url, ARGUS_DATA_DIR: dataDir, WORKER_CONCURRENCY: '1' };
-    const config = { ...loadConfig(env), secret: 'a-secret-of-the-provider-test-that-is-long-enough' };
-    const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config), PreparationModule, AnalysisRunnerModule] })
-      .overrideProvider(VisionProviders)
-      .useValue(new VisionProviders([provider]))
-      .compile();
-    const app = testing.createNestApplication();
+    const app = await startServices({
+      databaseUrl: database.url,
+      dataDir,
+      env: { WORKER_CONCURRENCY: '1' },
+      modules: [PreparationModule, AnalysisRunnerModule],
+      override: (builder) => builder.overrideProvider(VisionProviders).useValue(new VisionProviders([provider])),
+    });
     return {
       app,
       spool: app.get(Spool, { strict: false }),

@@ -4,18 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { newId, SystemClock } from '@argus/common';
 import { IntakeService } from '@argus/analysis';
 import { AssetsService, PreparationModule, PreparationService, TrashService } from '@argus/assets';
-import { loadConfig } from '@argus/platform/config';
 import { Spool } from '@argus/platform/spool';
 import { LocalDiskStore, ObjectStore } from '@argus/platform/storage';
-import { ApiModule } from '../../../apps/api/src/api.module';
 import { fromRoot } from '../../../tools/support/paths';
 import { until } from '../../../tools/support/processes';
 import { createTestDatabase, type TestDatabase } from '../../support';
+import { startServices } from '../../support/services';
 
 /** The store on disk, where what is put can be seen, and held back, on its way. */
 class WatchedStore extends LocalDiskStore {
@@ -35,14 +33,13 @@ describe('Preparing a picture', () => {
   let organizationId: string;
 
   const start = async () => {
-    const env = { NODE_ENV: 'test', DATABASE_URL: database.url, ARGUS_DATA_DIR: dataDir, WORKER_CONCURRENCY: '1' };
-    const config = { ...loadConfig(env), secret: 'a-secret-of-the-preparation-test-that-is-long' };
-    const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config), PreparationModule] })
-      .overrideProvider(ObjectStore)
-      .useValue(store)
-      .compile();
-    const app = testing.createNestApplication();
-    app.enableShutdownHooks();
+    const app = await startServices({
+      databaseUrl: database.url,
+      dataDir,
+      env: { WORKER_CONCURRENCY: '1' },
+      modules: [PreparationModule],
+      override: (builder) => builder.overrideProvider(ObjectStore).useValue(store),
+    });
     return {
       app,
       spool: app.get(Spool, { strict: false }),

@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { AppError, Clock, newId } from '@argus/common';
 import { IntakeService } from '@argus/analysis';
 import { type Asset, AssetPurgeService, AssetsService, derivativeKey, StorageIntentsService, TrashService } from '@argus/assets';
-import { loadConfig } from '@argus/platform/config';
 import { Spool } from '@argus/platform/spool';
 import { LocalDiskStore, ObjectStore } from '@argus/platform/storage';
-import { ApiModule } from '../../../apps/api/src/api.module';
 import { auditLedger, createTestDatabase, storedKeys, type TestDatabase } from '../../support';
+import { startServices } from '../../support/services';
 
 const DAY_MS = 86_400_000;
 
@@ -48,17 +46,12 @@ let services: Awaited<ReturnType<typeof start>>;
 let organizationId: string;
 
 const start = async () => {
-  const config = {
-    ...loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, ARGUS_DATA_DIR: dataDir, UPLOAD_INTENT_TTL_SECONDS: '1' }),
-    secret: 'a-secret-of-the-purge-test-that-is-long-enough',
-  };
-  const testing = await Test.createTestingModule({ imports: [ApiModule.forRoot(config)] })
-    .overrideProvider(Clock)
-    .useValue(clock)
-    .overrideProvider(ObjectStore)
-    .useValue(store)
-    .compile();
-  const app = testing.createNestApplication();
+  const app = await startServices({
+    databaseUrl: database.url,
+    dataDir,
+    env: { UPLOAD_INTENT_TTL_SECONDS: '1' },
+    override: (builder) => builder.overrideProvider(Clock).useValue(clock).overrideProvider(ObjectStore).useValue(store),
+  });
   return {
     app,
     intake: app.get(IntakeService, { strict: false }),
