@@ -113,12 +113,12 @@ export class Admission {
     projects: ReadonlyMap<string, Project>,
   ): Promise<Asset> {
     const project = projects.get(candidate.intake.project ?? '') ?? null;
-    const [asset, fulfilled] = await together([
+    const [asset, isFulfilled] = await together([
       this.records.insert(organizationId, candidate, { runId, project }),
       this.intents.fulfil(candidate.storageKey),
       candidate.intake.settle(candidate.id),
     ]);
-    if (!fulfilled) throw new AppError('asset.upload_expired');
+    if (!isFulfilled) throw new AppError('asset.upload_expired');
     return asset;
   }
 

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 interface Waiting<Item, Result> {
   readonly item: Item;
   /** Runs something in the asynchronous context this item came in. */
-  readonly inItsContext: (work: () => Promise<readonly PromiseSettledResult<Result>[]>) => Promise<readonly PromiseSettledResult<Result>[]>;
+  readonly inItsContext: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }

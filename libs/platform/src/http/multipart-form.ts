@@ -20,12 +20,12 @@ export interface ReceivedFile {
   readonly spooled: Promise<SpooledFile>;
 }
 
-type Part = { readonly kind: 'file' | 'field' | 'ignored'; readonly header: PartHeader | undefined };
+type Part = { readonly kind: 'ignored' } | { readonly kind: 'file' | 'field'; readonly header: PartHeader };
 
 /** A form as it comes in: one file, in the field it belongs in, which goes to the spool, and a bounded number of text fields. */
 export class MultipartForm implements PartEvents {
   readonly texts: [name: string, value: string][] = [];
-  private part: Part = { kind: 'ignored', header: undefined };
+  private part: Part = { kind: 'ignored' };
   private parts = 0;
   private fields = 0;
   private text: Buffer[] = [];
@@ -46,8 +46,8 @@ export class MultipartForm implements PartEvents {
     if ((this.parts += 1) > PARTS) throw tooMany();
     const header = readPartHeader(bytes);
     if (header === null) throw malformedMultipart('The header of a part is broken; names may not hold control characters.');
-    this.part = { kind: kindOf(header), header };
-    if (this.part.kind === 'file') this.admitFile(header?.name);
+    this.part = partOf(header);
+    if (this.part.kind === 'file') this.admitFile(this.part.header.name);
     if (this.part.kind === 'field' && (this.fields += 1) > FIELDS) throw tooMany();
     this.text = [];
     this.textBytes = 0;
@@ -62,13 +62,14 @@ export class MultipartForm implements PartEvents {
 
   /** @throws AppError request.malformed_multipart, request.invalid */
   onPartEnd(): void {
-    const { kind, header } = this.part;
-    if (kind === 'field' && header) this.endField(header);
-    if (kind !== 'file' || !header) return;
+    if (this.part.kind === 'field') this.endField(this.part.header);
+    if (this.part.kind === 'file') this.endFile(this.part.header);
+  }
+
+  private endFile({ filename = '', mimeType }: PartHeader): void {
     const spooled = this.writer.finish();
     // Who reads the form waits for it at the end.
     spooled.catch(() => undefined);
-    const { filename = '', mimeType } = header;
     this.received = { filename, declaredType: mimeType, sizeBytes: this.writer.sizeBytes, spooled };
   }
 
@@ -95,9 +96,10 @@ export class MultipartForm implements PartEvents {
 }
 
 /** A file is what has a file name, even an empty one, or says that it is bytes. */
-const kindOf = (header: PartHeader | undefined): Part['kind'] => {
-  if (!header) return 'ignored';
-  return header.filename !== undefined || header.mimeType === 'application/octet-stream' ? 'file' : 'field';
+const partOf = (header: PartHeader | undefined): Part => {
+  if (!header) return { kind: 'ignored' };
+  const isFile = header.filename !== undefined || header.mimeType === 'application/octet-stream';
+  return { kind: isFile ? 'file' : 'field', header };
 };
 
 const tooMany = () => invalidField('fields', `must be at most ${FIELDS}.`);

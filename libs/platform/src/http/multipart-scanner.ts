@@ -48,19 +48,21 @@ export class MultipartScanner {
     this.rest = NOTHING;
     this.wait = undefined;
     for (let at = 0; at < bytes.length && this.state !== 'after';) {
-      const next =
-        this.state === 'delimiter'
-          ? this.readDelimiter(bytes, at)
-          : this.state === 'header'
-            ? this.readHeader(bytes, at)
-            : this.readContent(bytes, at);
+      const next = this.step(bytes, at);
       if (next === null) break;
       at = next;
     }
     return this.wait;
   }
 
-  /** Content, or what comes before the first delimiter. The steps return where to go on, or null where more has to arrive first. */
+  /** Returns where to go on, or null where more has to arrive first. */
+  private step(bytes: Buffer, at: number): number | null {
+    if (this.state === 'delimiter') return this.readDelimiter(bytes, at);
+    if (this.state === 'header') return this.readHeader(bytes, at);
+    return this.readContent(bytes, at);
+  }
+
+  /** Content, or what comes before the first delimiter. */
   private readContent(bytes: Buffer, start: number): number | null {
     const found = bytes.indexOf(this.delimiter, start);
     const end = found >= 0 ? found : this.beginningOfDelimiter(bytes, start);

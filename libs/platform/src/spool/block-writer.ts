@@ -13,14 +13,9 @@ let files = 0;
 export class BlockWriter {
   private readonly id = ++files;
   private offset = 0;
-  private isOpen = false;
+  private begun = false;
 
   constructor(private readonly file: NewFile) {}
-
-  /** Something of the file may be on disk. */
-  get started(): boolean {
-    return this.isOpen;
-  }
 
   /** A block to fill. It is empty once it was handed over. */
   static takeBlock(): ArrayBuffer {
@@ -39,13 +34,13 @@ export class BlockWriter {
 
   /** Closes the file as it is. Resolves when nothing of it is being written any more. */
   async forget(): Promise<void> {
-    await this.order('forget', null, 0);
+    if (this.begun) await this.order('forget', null, 0);
   }
 
   private async order(then: BlockOrder['then'], block: ArrayBuffer | null, length: number): Promise<string | undefined> {
     const { id, file, offset } = this;
     this.offset += length;
-    this.isOpen = true;
+    this.begun = true;
     const done = await thread.run({ id, file, offset, length, then, ...(block && { block }) }, block ? [block] : []);
     if (done.block && spare.length < SPARE_BLOCKS) spare.push(done.block);
     return done.sha256;

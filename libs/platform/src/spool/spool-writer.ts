@@ -60,7 +60,6 @@ export class SpoolWriter {
 
   /** Resolves when nothing of the file is being written, nor on disk, any more. */
   async discard(): Promise<void> {
-    if (!this.blocks.started) return;
     // A thread that broke writes no more either.
     await this.blocks.forget().catch(() => undefined);
     await remove(this.file.path);
